@@ -1,0 +1,30 @@
+@{
+    RootModule           = 'module/bin/KindTools.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d1f3c0e-8a53-4a3b-9b0e-6f1f1c6f2a77'
+    Author               = 'The KindTools contributors'
+    CompanyName          = 'Community'
+    Copyright            = '(c) The KindTools contributors. MIT License.'
+    Description          = 'The image you built is the image your pod runs: loads local images into kind nodes, shows what nodes hold, tests and repairs pull policies, explains and cures image pull failures.'
+    CompatiblePSEditions = @('Core')
+    PowerShellVersion    = '7.4'
+    FormatsToProcess     = @('module/KindTools.Format.ps1xml')
+    TypesToProcess       = @('module/KindTools.Types.ps1xml')
+    CmdletsToExport      = @(
+        'Get-KindCluster'
+        'Get-KindNode'
+        'Get-KindNodeImage'
+        'Import-KindImage'
+        'Test-PodPullPolicy'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('kind', 'Kubernetes', 'Docker', 'containerd', 'container', 'image', 'imagePullPolicy', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Prerelease   = 'preview1'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}
