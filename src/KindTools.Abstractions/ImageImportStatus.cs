@@ -9,6 +9,6 @@ public enum ImageImportStatus
     /// <summary>The node had exactly this image under this name; nothing was sent.</summary>
     AlreadyPresent,
 
-    /// <summary>It would have been imported (<c>-WhatIf</c>).</summary>
+    /// <summary>It would have been imported, but for <c>-WhatIf</c> or the answer to <c>-Confirm</c>.</summary>
     Planned,
 }

@@ -9,11 +9,11 @@ public sealed record KindNodeImage
     /// <summary>The node.</summary>
     public required string Node { get; init; }
 
-    /// <summary>The fully qualified reference, for example <c>docker.io/library/app:dev</c>.</summary>
+    /// <summary>The fully qualified reference, for example <c>docker.io/library/app:dev</c>; the image id when it has lost its name.</summary>
     public required string Image { get; init; }
 
-    /// <summary>Domain and path, for example <c>docker.io/library/app</c>.</summary>
-    public required string Repository { get; init; }
+    /// <summary>Domain and path, for example <c>docker.io/library/app</c>; null for an image that has lost its name.</summary>
+    public string? Repository { get; init; }
 
     /// <summary>The tag, or null for a name by digest alone.</summary>
     public string? Tag { get; init; }

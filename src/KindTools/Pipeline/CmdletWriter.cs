@@ -26,6 +26,9 @@ public sealed class CmdletWriter : IActivityLog, IDisposable
         return true;
     });
 
+    /// <summary>Does on the pipeline thread what PowerShell allows only there, such as resolving paths.</summary>
+    public Task<T> InvokeAsync<T>(Func<T> action) => AskAsync(action);
+
     /// <summary>Asks PowerShell, which may ask the user, whether to go on (<c>-WhatIf</c>, <c>-Confirm</c>).</summary>
     public Task<bool> ShouldProcessAsync(string target, string action) =>
         AskAsync(() => _cmdlet.ShouldProcess(target, action));

@@ -1,0 +1,159 @@
+using System.Net;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace KindTools.Core.Engines;
+
+/// <summary>An engine that speaks Docker's API: Docker itself, or podman's compatible service.</summary>
+internal sealed class DockerEngine : IContainerEngine
+{
+    private readonly DockerClient _client;
+
+    private DockerEngine(EngineEndpoint endpoint, DockerClient client)
+    {
+        Endpoint = endpoint;
+        _client = client;
+    }
+
+    /// <inheritdoc/>
+    public EngineEndpoint Endpoint { get; }
+
+    /// <summary>Connects and waits for a first answer.</summary>
+    public static async Task<DockerEngine> ConnectAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint.Address.Scheme == "ssh")
+        {
+            throw new NotSupportedException(
+                "ssh is not supported. Forward the socket with 'ssh -N -L /tmp/engine.sock:/var/run/docker.sock HOST' and set DOCKER_HOST=unix:///tmp/engine.sock");
+        }
+
+        var builder = new DockerClientBuilder()
+            .WithEndpoint(endpoint.Address)
+            .WithTimeout(Timeout.InfiniteTimeSpan); // Cancellation tokens tell when to give up.
+        if (endpoint.Tls is { } tls) builder = builder.WithAuthProvider(TlsCredentials.From(tls));
+
+        var client = builder.Build();
+        try
+        {
+            await client.System.PingAsync(cancellationToken).ConfigureAwait(false);
+            return new DockerEngine(endpoint, client);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EngineContainer>> ListContainersAsync(string label, CancellationToken cancellationToken) =>
+        AskAsync(async () =>
+        {
+            var filters = new Dictionary<string, IDictionary<string, bool>>
+            {
+                ["label"] = new Dictionary<string, bool> { [label] = true },
+            };
+            var containers = await _client.Containers
+                .ListContainersAsync(new ContainersListParameters { All = true, Filters = filters }, cancellationToken)
+                .ConfigureAwait(false);
+            return (IReadOnlyList<EngineContainer>)[.. containers.Select(Describe)];
+        });
+
+    /// <inheritdoc/>
+    public Task<IExecSession> StartExecAsync(string containerId, IReadOnlyList<string> command, bool withInput, CancellationToken cancellationToken) =>
+        AskAsync<IExecSession>(async () =>
+        {
+            var parameters = new ContainerExecCreateParameters
+            {
+                AttachStdin = withInput,
+                AttachStdout = true,
+                AttachStderr = true,
+                Cmd = [.. command],
+            };
+            var exec = await _client.Exec.CreateContainerExecAsync(containerId, parameters, cancellationToken).ConfigureAwait(false);
+            var stream = await _client.Exec
+                .StartContainerExecAsync(exec.ID, new ContainerExecStartParameters { Detach = false, TTY = false }, cancellationToken)
+                .ConfigureAwait(false);
+            return new DockerExecSession(_client, exec.ID, stream, withInput);
+        });
+
+    /// <inheritdoc/>
+    public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) =>
+        AskAsync(async () =>
+        {
+            try
+            {
+                var image = await _client.Images.InspectImageAsync(reference, cancellationToken).ConfigureAwait(false);
+                var platform = $"{image.Os}/{image.Architecture}" + (string.IsNullOrEmpty(image.Variant) ? "" : "/" + image.Variant);
+                return new EngineImage(image.ID, image.Size, platform);
+            }
+            catch (DockerImageNotFoundException)
+            {
+                return null;
+            }
+        });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken) =>
+        AskAsync(async () =>
+        {
+            var images = await _client.Images.ListImagesAsync(new ImagesListParameters(), cancellationToken).ConfigureAwait(false);
+            return (IReadOnlyList<string>)
+                [.. images.SelectMany(image => image.RepoTags ?? []).Where(name => name != "<none>:<none>").Order(StringComparer.Ordinal)];
+        });
+
+    /// <inheritdoc/>
+    public Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken) =>
+        AskAsync(() => _client.Images.SaveImagesAsync([.. references], cancellationToken));
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static EngineContainer Describe(ContainerListResponse container) => new(
+        container.ID,
+        container.Names.FirstOrDefault(container.ID).TrimStart('/'),
+        container.Image,
+        container.State,
+        new DateTimeOffset(DateTime.SpecifyKind(container.Created, DateTimeKind.Utc)),
+        container.Labels.AsReadOnly(),
+        [.. Addresses(container)],
+        [
+            .. (container.Ports ?? [])
+                .Where(port => port.PublicPort is > 0)
+                .Select(port => new PublishedPort(port.PrivatePort, port.IP?.ToString() ?? "0.0.0.0", port.PublicPort!.Value)),
+        ]);
+
+    private static IEnumerable<IPAddress> Addresses(ContainerListResponse container)
+    {
+        var networks = container.NetworkSettings?.Networks?.Values ?? [];
+        return networks.Select(network => network.IPAddress)
+            .Concat(networks.Select(network => network.GlobalIPv6Address))
+            .Select(text => IPAddress.TryParse(text, out var address) ? address : null)
+            .OfType<IPAddress>();
+    }
+
+    /// <summary>What the engine or the connection to it says, in our terms.</summary>
+    private async Task<T> AskAsync<T>(Func<Task<T>> question)
+    {
+        try
+        {
+            return await question().ConfigureAwait(false);
+        }
+        catch (DockerApiException exception)
+        {
+            throw new KindToolsException(
+                "EngineRefused",
+                FailureCategory.InvalidOperation,
+                $"The container engine at {Endpoint} refused: {EngineMessage.From(exception)}",
+                innerException: exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException)
+        {
+            throw new KindToolsException(
+                "EngineConnectionLost",
+                FailureCategory.ConnectionError,
+                $"The connection to the container engine at {Endpoint} failed: {exception.GetBaseException().Message} Is the engine still running?",
+                innerException: exception);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace KindTools.Core.Engines;
+
+/// <summary>The container engine that kind's nodes run in. Failures are <see cref="KindToolsException"/>s.</summary>
+public interface IContainerEngine : IDisposable
+{
+    /// <summary>Where it listens.</summary>
+    EngineEndpoint Endpoint { get; }
+
+    /// <summary>Containers with a label, running or not.</summary>
+    Task<IReadOnlyList<EngineContainer>> ListContainersAsync(string label, CancellationToken cancellationToken);
+
+    /// <summary>Starts a command in a running container.</summary>
+    /// <param name="containerId">The container.</param>
+    /// <param name="command">The command and its arguments.</param>
+    /// <param name="withInput">Whether its standard input is to be written.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    Task<IExecSession> StartExecAsync(string containerId, IReadOnlyList<string> command, bool withInput, CancellationToken cancellationToken);
+
+    /// <summary>An image by any name that the engine knows, or null when it has none.</summary>
+    Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>The names of all images with a tag.</summary>
+    Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken);
+
+    /// <summary>The archive of images, as the engine's save command writes it.</summary>
+    Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace KindTools.Core.Images;
+
+/// <summary>An image's manifest or index (OCI image spec; Docker's older media types have the same shape).</summary>
+public abstract record OciDocument
+{
+    /// <summary>Reads a manifest or an index; null when the bytes are neither.</summary>
+    public static OciDocument? TryParse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object) return null;
+            if (root.TryGetProperty("manifests", out var manifests)) return new OciIndex(Descriptors(manifests));
+            if (root.TryGetProperty("layers", out var layers) && root.TryGetProperty("config", out var config))
+                return new OciManifest(Descriptor(config), Descriptors(layers));
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+
+        return null;
+    }
+
+    private static OciDescriptor[] Descriptors(JsonElement array) => [.. array.EnumerateArray().Select(Descriptor)];
+
+    private static OciDescriptor Descriptor(JsonElement element) => new(
+        element.TryGetProperty("mediaType", out var mediaType) ? mediaType.GetString() ?? "" : "",
+        element.GetProperty("digest").GetString() ?? throw new FormatException("digest"),
+        element.GetProperty("size").GetInt64(),
+        element.TryGetProperty("platform", out var platform) ? ImagePlatform.From(platform) : null,
+        element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
+            ? annotations.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetString() ?? "")
+            : new Dictionary<string, string>());
+}

@@ -1,0 +1,22 @@
+namespace KindTools.Core.Nodes;
+
+/// <summary>The shell scripts that run on nodes, from this assembly's resources.</summary>
+internal static class NodeScripts
+{
+    public static string Describe { get; } = Read("describe.sh");
+
+    public static string Images { get; } = Read("images.sh");
+
+    public static string Blobs { get; } = Read("blobs.sh");
+
+    public static string Import { get; } = Read("import.sh");
+
+    public static string Check { get; } = Read("check.sh");
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(NodeScripts).Assembly.GetManifestResourceStream($"{typeof(NodeScripts).Namespace}.Scripts.{name}")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Formats.Tar;
+using KindTools.Core.Images;
+
+namespace KindTools.Core.Transfer;
+
+/// <summary>
+/// Reads an archive once, as a stream, and feeds it to all nodes at the same time: the slowest sets the pace, so memory
+/// stays flat. From an OCI layout each node gets only the blobs that it lacks and an index that names exactly the image
+/// chosen; Docker's older form, whose layers are not named by content, is passed on as it is.
+/// </summary>
+internal sealed class ArchiveTransfer(IReadOnlyList<SourceImage> images, IReadOnlyList<NodeImport> nodes, TransferProgress progress)
+{
+    private const int ChunkSize = 256 * 1024;
+    private const string BlobFolder = "blobs/sha256/";
+    private static readonly byte[] OciLayout = """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray();
+
+    private readonly Dictionary<string, OciBlob> _documents = [];
+    private OciIndex? _index;
+    private bool? _isOciLayout;
+
+    /// <summary>Feeds the archive. A node that fails keeps its failure; the others go on.</summary>
+    public async Task RunAsync(Stream archive, CancellationToken cancellationToken)
+    {
+        var reader = new TarReader(archive);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await ReadNextAsync(reader, cancellationToken).ConfigureAwait(false) is { } entry)
+            {
+                if (nodes.All(node => node.Failure is not null)) return;
+                await PassAsync(entry, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (_isOciLayout == true)
+        {
+            if (_index is null) throw NotReadable("it has no index.json");
+            await Task.WhenAll(nodes.Select(node => WriteIndexAsync(node, _index, cancellationToken))).ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(nodes.Select(node => node.CompleteAsync(cancellationToken))).ConfigureAwait(false);
+    }
+
+    private static async Task<TarEntry?> ReadNextAsync(TarReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        {
+            throw NotReadable(exception.Message, exception);
+        }
+    }
+
+    private async Task PassAsync(TarEntry entry, CancellationToken cancellationToken)
+    {
+        var name = ArchiveEntries.Normalise(entry.Name);
+        if (entry.EntryType is TarEntryType.GlobalExtendedAttributes) return;
+        if (_isOciLayout is null && entry.EntryType != TarEntryType.Directory) _isOciLayout = ArchiveEntries.BelongsToOciLayout(name);
+
+        if (_isOciLayout != true)
+        {
+            await PassAsItIsAsync(entry, name, cancellationToken).ConfigureAwait(false);
+        }
+        else if (name.StartsWith(BlobFolder, StringComparison.Ordinal))
+        {
+            await PassBlobAsync(entry, "sha256:" + name[BlobFolder.Length..], cancellationToken).ConfigureAwait(false);
+        }
+        else if (name == "index.json")
+        {
+            var content = await ReadAsync(entry, cancellationToken).ConfigureAwait(false);
+            _index = OciDocument.TryParse(content) as OciIndex ?? throw NotReadable("its index.json is not an OCI index");
+        }
+    }
+
+    /// <summary>Small blobs are looked at on the way: the manifests and indexes are among them.</summary>
+    private async Task PassBlobAsync(TarEntry entry, string digest, CancellationToken cancellationToken)
+    {
+        var takers = nodes.Where(node => node.Wants(digest)).ToList();
+        if (entry.Length <= ArchiveEntries.LargestDocument)
+        {
+            var content = await ReadAsync(entry, cancellationToken).ConfigureAwait(false);
+            if (OciDocument.TryParse(content) is { } document) _documents[digest] = new OciBlob(document, content.Length);
+            await WriteEntryAsync(takers, BlobFolder + digest["sha256:".Length..], content, counts: true, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await CopyEntryAsync(takers, entry, TarBlocks.Header(BlobFolder + digest["sha256:".Length..], entry.Length), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task PassAsItIsAsync(TarEntry entry, string name, CancellationToken cancellationToken)
+    {
+        var type = entry.EntryType is TarEntryType.V7RegularFile or TarEntryType.ContiguousFile ? TarEntryType.RegularFile : entry.EntryType;
+        var path = type == TarEntryType.Directory && !name.EndsWith('/') ? name + "/" : name;
+        return CopyEntryAsync(nodes, entry, TarBlocks.Header(path, entry.Length, type, entry.LinkName), cancellationToken);
+    }
+
+    /// <summary>Reads the next part while the nodes still take the one before.</summary>
+    private async Task CopyEntryAsync(IReadOnlyList<NodeImport> takers, TarEntry entry, ReadOnlyMemory<byte> header, CancellationToken cancellationToken)
+    {
+        await WriteAllAsync(takers, header, counts: false, cancellationToken).ConfigureAwait(false);
+        if (entry.DataStream is not { } content) return;
+
+        var buffers = (Reading: ArrayPool<byte>.Shared.Rent(ChunkSize), Writing: ArrayPool<byte>.Shared.Rent(ChunkSize));
+        var writing = Task.CompletedTask;
+        try
+        {
+            int count;
+            while ((count = await content.ReadAsync(buffers.Reading.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                await writing.ConfigureAwait(false);
+                buffers = (buffers.Writing, buffers.Reading);
+                writing = WriteAllAsync(takers, buffers.Writing.AsMemory(0, count), counts: true, cancellationToken);
+                progress.Read(count);
+            }
+        }
+        finally
+        {
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ArrayPool<byte>.Shared.Return(buffers.Reading);
+            ArrayPool<byte>.Shared.Return(buffers.Writing);
+        }
+
+        await writing.ConfigureAwait(false);
+        await WriteAllAsync(takers, TarBlocks.Padding(entry.Length), counts: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WriteIndexAsync(NodeImport node, OciIndex source, CancellationToken cancellationToken)
+    {
+        if (node.Failure is not null) return;
+
+        var index = IndexWriter.Write([.. images.Select(image => (image, ManifestChooser.Choose(image, source, _documents, node.Content.Platform)))]);
+        await WriteEntryAsync([node], "oci-layout", OciLayout, counts: false, cancellationToken).ConfigureAwait(false);
+        await WriteEntryAsync([node], "index.json", index, counts: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task WriteEntryAsync(
+        IReadOnlyList<NodeImport> takers, string name, ReadOnlyMemory<byte> content, bool counts, CancellationToken cancellationToken)
+    {
+        await WriteAllAsync(takers, TarBlocks.Header(name, content.Length), counts: false, cancellationToken).ConfigureAwait(false);
+        await WriteAllAsync(takers, content, counts, cancellationToken).ConfigureAwait(false);
+        await WriteAllAsync(takers, TarBlocks.Padding(content.Length), counts: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Task WriteAllAsync(IReadOnlyList<NodeImport> takers, ReadOnlyMemory<byte> data, bool counts, CancellationToken cancellationToken) =>
+        Task.WhenAll(takers.Select(node => node.WriteAsync(data, counts, cancellationToken)));
+
+    private async Task<byte[]> ReadAsync(TarEntry entry, CancellationToken cancellationToken)
+    {
+        var content = await ArchiveEntries.ReadAsync(entry, cancellationToken).ConfigureAwait(false);
+        progress.Read(content.Length);
+        return content;
+    }
+
+    private static KindToolsException NotReadable(string why, Exception? inner = null) => new(
+        "ArchiveNotReadable", FailureCategory.InvalidData, $"The image archive cannot be read: {why}.", innerException: inner);
+}

@@ -1,0 +1,14 @@
+namespace KindTools.Core.Transfer;
+
+/// <summary>Where images come from.</summary>
+public interface IImageSource
+{
+    /// <summary>What it is, for people: <c>the engine</c>, or the archive's path.</summary>
+    string Description { get; }
+
+    /// <summary>The images it has to offer; those asked for in vain are reported to the log.</summary>
+    Task<IReadOnlyList<SourceImage>> ListAsync(IActivityLog log, CancellationToken cancellationToken);
+
+    /// <summary>An archive (OCI layout or Docker's older form) that holds at least these images.</summary>
+    Task<Stream> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken);
+}

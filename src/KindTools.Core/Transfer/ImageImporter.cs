@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using System.Text;
+using KindTools.Core.Engines;
+using KindTools.Core.Nodes;
+
+namespace KindTools.Core.Transfer;
+
+/// <summary>Brings images from a source to nodes: first a plan, then one transfer to all nodes, then each node's confirmation.</summary>
+public sealed class ImageImporter(IContainerEngine engine, IImageSource source, IActivityLog log)
+{
+    private const int ProgressId = 1;
+
+    private readonly Dictionary<string, NodeState> _states = [];
+    private readonly ImportVerifier _verifier = new(engine);
+
+    /// <summary>Finds out which node lacks which image. What cannot be imported at all is reported and left out.</summary>
+    public async Task<IReadOnlyList<ImportPlan>> PlanAsync(IReadOnlyList<KindNode> nodes, CancellationToken cancellationToken)
+    {
+        var looking = Task.WhenAll(nodes.Select(node => LookAsync(node, cancellationToken)));
+        var images = await source.ListAsync(log, cancellationToken).ConfigureAwait(false);
+        foreach (var state in (await looking.ConfigureAwait(false)).OfType<NodeState>()) _states[state.Node.Name] = state;
+
+        return
+        [
+            .. images.Select(image => new ImportPlan(
+                image,
+                [.. nodes.Where(node => _states.TryGetValue(node.Name, out var state) && !state.Has(image))],
+                [.. nodes.Where(node => _states.TryGetValue(node.Name, out var state) && state.Has(image)).Select(node => AlreadyPresent(node, image))])),
+        ];
+    }
+
+    /// <summary>Carries out plans. Images that the same nodes lack share one transfer.</summary>
+    public async Task<IReadOnlyList<ImageImportResult>> ImportAsync(IReadOnlyList<ImportPlan> plans, CancellationToken cancellationToken)
+    {
+        var results = new List<ImageImportResult>();
+        var transfers = plans.Where(plan => plan.Missing.Count > 0)
+            .GroupBy(plan => (plan.Image.Platform, Nodes: string.Join('\n', plan.Missing.Select(node => node.Name))));
+        foreach (var transfer in transfers)
+        {
+            var images = transfer.Select(plan => plan.Image).ToList();
+            var states = transfer.First().Missing.Select(node => _states[node.Name]).ToList();
+            results.AddRange(await TransferAsync(images, states, everything: false, cancellationToken).ConfigureAwait(false));
+        }
+
+        return results;
+    }
+
+    private async Task<NodeState?> LookAsync(KindNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var content = new NodeImageReader(engine).ReadContentAsync(node, cancellationToken);
+            var blobs = new NodeShell(engine).RunAsync(node, NodeScripts.Blobs, cancellationToken);
+            var digests = Encoding.ASCII.GetString(await blobs.ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return new NodeState(node, await content.ConfigureAwait(false), digests.Select(digest => "sha256:" + digest).ToHashSet());
+        }
+        catch (KindToolsException failure)
+        {
+            log.Error(failure);
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<ImageImportResult>> TransferAsync(
+        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeState> states, bool everything, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var names = string.Join(", ", images.Select(image => image.Reference.Familiar));
+        log.Verbose($"Reading {names} from {source.Description} for {string.Join(", ", states.Select(state => state.Node.Name))}.");
+        var progress = new TransferProgress(log, ProgressId, $"Importing {names}", images.Sum(image => image.Size));
+        var imports = new List<NodeImport>();
+        try
+        {
+            foreach (var state in states)
+                imports.Add(await NodeImport.StartAsync(engine, state, images[0].Platform, everything, cancellationToken).ConfigureAwait(false));
+
+            var archive = await source.OpenAsync(images, cancellationToken).ConfigureAwait(false);
+            await using (archive.ConfigureAwait(false))
+            {
+                await new ArchiveTransfer(images, imports, progress).RunAsync(archive, cancellationToken).ConfigureAwait(false);
+            }
+
+            progress.Unpacking();
+            return await ConfirmAsync(images, states, imports, start, everything, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var import in imports) import.Dispose();
+            progress.Complete();
+        }
+    }
+
+    /// <summary>
+    /// Asks each node for each image. A node that we left blobs out for and that now misses content (its garbage
+    /// collection may have come between) gets everything, once.
+    /// </summary>
+    private async Task<IReadOnlyList<ImageImportResult>> ConfirmAsync(
+        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeState> states, List<NodeImport> imports, long start, bool everything, CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(imports.Select(import => ConfirmAsync(images, import, start, cancellationToken))).ConfigureAwait(false);
+        var again = states.Where((_, i) => answers[i].Failure is not null && imports[i].LeftOut && !everything).ToList();
+
+        for (var i = 0; i < answers.Length; i++)
+        {
+            if (answers[i].Failure is { } failure && !again.Contains(states[i])) log.Error(failure);
+        }
+
+        var results = answers.SelectMany(answer => answer.Results);
+        if (again.Count == 0) return [.. results];
+
+        log.Verbose($"Content went missing on {string.Join(", ", again.Select(state => state.Node.Name))}; sending everything.");
+        return [.. results, .. await TransferAsync(images, again, everything: true, cancellationToken).ConfigureAwait(false)];
+    }
+
+    private async Task<(IReadOnlyList<ImageImportResult> Results, KindToolsException? Failure)> ConfirmAsync(
+        IReadOnlyList<SourceImage> images, NodeImport import, long start, CancellationToken cancellationToken)
+    {
+        if (import.Failure is not null) return ([], import.Failure);
+
+        try
+        {
+            var results = new List<ImageImportResult>();
+            foreach (var image in images)
+            {
+                var found = await _verifier.ConfirmAsync(import.Node, image, cancellationToken).ConfigureAwait(false);
+                var before = _states[import.Node.Name].ImageIdOf(image.Reference.ToString());
+                results.Add(new ImageImportResult
+                {
+                    Image = image.Reference.ToString(),
+                    Cluster = import.Node.Cluster,
+                    Node = import.Node.Name,
+                    Status = ImageImportStatus.Imported,
+                    ImageId = found.ImageId,
+                    Digest = found.Digest,
+                    Platform = found.Platform,
+                    ReplacedImageId = before == found.ImageId ? null : before,
+                    BytesSent = import.BytesSent,
+                    Elapsed = Stopwatch.GetElapsedTime(start),
+                });
+            }
+
+            return (results, null);
+        }
+        catch (KindToolsException failure)
+        {
+            return ([], failure);
+        }
+    }
+
+    private ImageImportResult AlreadyPresent(KindNode node, SourceImage image)
+    {
+        var held = NodeImageList.From(node, _states[node.Name].Content).First(held => held.Image == image.Reference.ToString());
+        return new ImageImportResult
+        {
+            Image = held.Image,
+            Cluster = node.Cluster,
+            Node = node.Name,
+            Status = ImageImportStatus.AlreadyPresent,
+            ImageId = held.ImageId,
+            Digest = held.Digest,
+            Platform = held.Platform,
+            BytesSent = 0,
+            Elapsed = TimeSpan.Zero,
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using KindTools.Core.Images;
+
+namespace KindTools.Core.Transfer;
+
+/// <summary>Writes the index.json of our own archives.</summary>
+internal static class IndexWriter
+{
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<(SourceImage Image, OciDescriptor Manifest)> images)
+    {
+        var buffer = new MemoryStream();
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        writer.WriteNumber("schemaVersion", 2);
+        writer.WriteString("mediaType", "application/vnd.oci.image.index.v1+json");
+        writer.WriteStartArray("manifests");
+        foreach (var (image, manifest) in images)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("mediaType", manifest.MediaType);
+            writer.WriteString("digest", manifest.Digest);
+            writer.WriteNumber("size", manifest.Size);
+            writer.WriteStartObject("annotations");
+            // Without this name containerd makes one up: import-DATE@sha256:….
+            writer.WriteString("io.containerd.image.name", image.Reference.ToString());
+            writer.WriteString("org.opencontainers.image.ref.name", image.Reference.Tag);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,55 @@
+using KindTools.Core.Images;
+
+namespace KindTools.Core.Transfer;
+
+/// <summary>
+/// Picks the one manifest that a name is to stand for on a node, out of an archive that may hold several platforms,
+/// attestations, and indexes that name manifests the archive does not hold.
+/// </summary>
+internal static class ManifestChooser
+{
+    private const string ContainerdName = "io.containerd.image.name";
+    private const string RefName = "org.opencontainers.image.ref.name";
+
+    /// <summary>The names that an archive's index gives, as they are written there, with what they point to.</summary>
+    public static IEnumerable<(string Name, OciDescriptor Descriptor)> Names(OciIndex index) =>
+        from descriptor in index.Manifests
+        let name = descriptor.Annotations.GetValueOrDefault(ContainerdName) ?? descriptor.Annotations.GetValueOrDefault(RefName)
+        where name is not null
+        select (name, descriptor);
+
+    public static OciDescriptor Choose(SourceImage image, OciIndex index, IReadOnlyDictionary<string, OciBlob> documents, ImagePlatform nodePlatform)
+    {
+        var target = Names(index)
+            .Where(entry => ImageReference.TryParse(entry.Name, out var name, out _) && name.WithDefaultTag().ToString() == image.Reference.ToString())
+            .Select(entry => entry.Descriptor)
+            .FirstOrDefault()
+            ?? index.Manifests.FirstOrDefault(descriptor => descriptor.Digest == image.Id)
+            ?? throw new KindToolsException(
+                "ArchiveNotReadable", FailureCategory.InvalidData, $"The archive does not hold '{image.Reference}'.", image.Reference.ToString());
+
+        var manifests = Manifests(target, documents).ToList();
+        var wanted = image.Platform ?? nodePlatform;
+        return manifests.Find(manifest => manifest.Platform is null || manifest.Platform == wanted)
+            ?? (manifests.Count == 1 ? manifests[0] : throw PlatformMissing(image, manifests, wanted));
+    }
+
+    /// <summary>The images behind a descriptor whose manifest the archive holds.</summary>
+    private static IEnumerable<OciDescriptor> Manifests(OciDescriptor descriptor, IReadOnlyDictionary<string, OciBlob> documents)
+    {
+        if (descriptor.IsAttestation || !documents.TryGetValue(descriptor.Digest, out var blob)) return [];
+        return blob.Document is OciIndex nested
+            ? nested.Manifests.SelectMany(manifest => Manifests(manifest, documents))
+            : [descriptor with { Size = blob.Size }];
+    }
+
+    private static KindToolsException PlatformMissing(SourceImage image, List<OciDescriptor> manifests, ImagePlatform wanted)
+    {
+        var held = manifests.Count == 0 ? "no platform at all" : string.Join(", ", manifests.Select(manifest => manifest.Platform));
+        return new KindToolsException(
+            "PlatformNotAvailable",
+            FailureCategory.ObjectNotFound,
+            $"'{image.Reference}' is not there for {wanted}; there is {held}. Build or pull it for {wanted}.",
+            image.Reference.ToString());
+    }
+}

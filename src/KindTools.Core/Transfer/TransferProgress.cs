@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace KindTools.Core.Transfer;
+
+/// <summary>Tells how much of a source has been read, how fast, and how long it will take.</summary>
+internal sealed class TransferProgress(IActivityLog log, int id, string activity, long expected)
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private long _read;
+
+    public void Read(long bytes)
+    {
+        _read += bytes;
+        var seconds = Math.Max(Stopwatch.GetElapsedTime(_start).TotalSeconds, 0.001);
+        var rate = _read / seconds;
+        var left = expected - _read;
+        log.Progress(new ActivityProgress
+        {
+            Id = id,
+            Activity = activity,
+            Status = $"{ByteSize.Format(_read)}{(left > 0 ? " of " + ByteSize.Format(expected) : "")}, {ByteSize.Format(rate)}/s",
+            PercentComplete = left > 0 ? (int)(100 * _read / expected) : null,
+            Remaining = left > 0 ? TimeSpan.FromSeconds(left / rate) : null,
+        });
+    }
+
+    /// <summary>The source is read; nodes unpack what they got.</summary>
+    public void Unpacking() => log.Progress(new ActivityProgress { Id = id, Activity = activity, Status = "the nodes unpack and confirm" });
+
+    public void Complete() => log.Progress(new ActivityProgress { Id = id, Activity = activity, Status = "done", Completed = true });
+}

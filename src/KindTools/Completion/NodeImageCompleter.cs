@@ -1,0 +1,31 @@
+using System.Collections;
+using KindTools.Core.Engines;
+using KindTools.Core.Nodes;
+using KindTools.Core.Transfer;
+using KindTools.Pipeline;
+
+namespace KindTools.Completion;
+
+/// <summary>Completes names of images on nodes, by their short form.</summary>
+public sealed class NodeImageCompleter : EngineCompleter
+{
+    private protected override async Task<IReadOnlyList<Candidate>> FindAsync(
+        IContainerEngine engine, IDictionary boundParameters, CancellationToken cancellationToken)
+    {
+        var clusters = NamePatterns.From(Bound(boundParameters, "Cluster") ?? [NodeFinder.DefaultCluster(EngineEnvironment.Current)]);
+        var chosen = NamePatterns.From(Bound(boundParameters, "Node"));
+        var nodes = await new NodeFinder(engine).FindAsync(clusters, chosen, SilentLog.Instance, cancellationToken).ConfigureAwait(false);
+
+        var images = new List<KindNodeImage>();
+        await foreach (var image in new NodeImageReader(engine).ReadAsync(nodes, SilentLog.Instance, cancellationToken).ConfigureAwait(false))
+            images.Add(image);
+        return
+        [
+            .. images.Where(image => image.Tag is not null)
+                .GroupBy(NodeImageFilter.FamiliarName)
+                .Select(group => new Candidate(
+                    group.Key, $"{ByteSize.Format(group.First().Size)}, on {string.Join(", ", group.Select(image => image.Node))}"))
+                .OrderBy(candidate => candidate.Text, StringComparer.Ordinal),
+        ];
+    }
+}
