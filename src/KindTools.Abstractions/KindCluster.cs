@@ -29,4 +29,7 @@ public sealed record KindCluster
 
     /// <summary>The context for it in the user's kubeconfig (<c>kind-NAME</c>), or null when there is none.</summary>
     public string? Context { get; init; }
+
+    /// <summary>The cluster's name.</summary>
+    public override string ToString() => Name;
 }

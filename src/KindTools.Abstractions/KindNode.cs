@@ -37,4 +37,7 @@ public sealed record KindNode
 
     /// <summary>When its container was made.</summary>
     public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The node's name.</summary>
+    public override string ToString() => Name;
 }

@@ -107,9 +107,13 @@ internal sealed class ArchiveTransfer(IReadOnlyList<SourceImage> images, IReadOn
         var writing = Task.CompletedTask;
         try
         {
-            int count;
-            while ((count = await content.ReadAsync(buffers.Reading.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0)
+            // By length, not until nothing comes: the tar reader would pass on a read of zero bytes, which the client
+            // library's stream takes for the end of the connection.
+            for (var left = entry.Length; left > 0;)
             {
+                var room = (int)Math.Min(left, buffers.Reading.Length);
+                var count = await content.ReadAtLeastAsync(buffers.Reading.AsMemory(0, room), room, throwOnEndOfStream: true, cancellationToken).ConfigureAwait(false);
+                left -= count;
                 await writing.ConfigureAwait(false);
                 buffers = (buffers.Writing, buffers.Reading);
                 writing = WriteAllAsync(takers, buffers.Writing.AsMemory(0, count), counts: true, cancellationToken);

@@ -74,12 +74,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
             foreach (var state in states)
                 imports.Add(await NodeImport.StartAsync(engine, state, images[0].Platform, everything, cancellationToken).ConfigureAwait(false));
 
-            var archive = await source.OpenAsync(images, cancellationToken).ConfigureAwait(false);
-            await using (archive.ConfigureAwait(false))
-            {
-                await new ArchiveTransfer(images, imports, progress).RunAsync(archive, cancellationToken).ConfigureAwait(false);
-            }
-
+            await FeedAsync(images, imports, progress, cancellationToken).ConfigureAwait(false);
             progress.Unpacking();
             return await ConfirmAsync(images, states, imports, start, everything, cancellationToken).ConfigureAwait(false);
         }
@@ -87,6 +82,27 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         {
             foreach (var import in imports) import.Dispose();
             progress.Complete();
+        }
+    }
+
+    private async Task FeedAsync(
+        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeImport> imports, TransferProgress progress, CancellationToken cancellationToken)
+    {
+        var archive = await source.OpenAsync(images, cancellationToken).ConfigureAwait(false);
+        await using (archive.ConfigureAwait(false))
+        {
+            try
+            {
+                await new ArchiveTransfer(images, imports, progress).RunAsync(archive, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException exception)
+            {
+                throw new KindToolsException(
+                    "SourceNotReadable",
+                    FailureCategory.ReadError,
+                    $"Reading the image from {source.Description} broke off: {exception.Message} Nothing was changed on the nodes; try again.",
+                    innerException: exception);
+            }
         }
     }
 

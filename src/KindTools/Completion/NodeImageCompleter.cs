@@ -1,7 +1,6 @@
 using System.Collections;
 using KindTools.Core.Engines;
 using KindTools.Core.Nodes;
-using KindTools.Core.Transfer;
 using KindTools.Pipeline;
 
 namespace KindTools.Completion;

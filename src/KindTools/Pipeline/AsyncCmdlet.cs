@@ -91,5 +91,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(failure.ToErrorRecord());
         }
+        catch (Exception unexpected) when (unexpected is not PipelineStoppedException)
+        {
+            ThrowTerminatingError(new ErrorRecord(unexpected, "Unexpected", ErrorCategory.InvalidResult, targetObject: null));
+        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KindTools.Core.Transfer;
+namespace KindTools;
 
 /// <summary>Bytes for people, in powers of 1000 as Docker and crictl write them.</summary>
 public static class ByteSize
