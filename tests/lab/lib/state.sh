@@ -1,0 +1,150 @@
+# shellcheck shell=bash
+# A lab as a whole: up, down, status.
+
+host_needs() {
+  host_packages mmdebstrap=mmdebstrap ip=iproute2 ps=procps unshare=util-linux openssl=openssl
+}
+
+# prepare ENGINE CONTAINERD KUBERNETES: fills the cache. Sets TOOLS and TEMPLATE.
+prepare() {
+  TOOLS=$(tools)/bin
+  TEMPLATE=$(template "$1" "$(node_kind "$2" "$3")")
+}
+
+# up NAME ENGINE NODES CONTAINERD KUBERNETES
+up() {
+  local name=$1 state=$LAB_STATE/$1
+  mkdir -p "$LAB_STATE"
+  host_needs
+  prepare "$2" "$4" "$5"
+  if [[ -f $state/lab.env ]]; then
+    if same_shape "$@"; then
+      if [[ $(lab_state "$name") == up ]]; then say "lab $name is up already"; return; fi
+      say "lab $name is broken: making it anew"
+    elif [[ $(lab_state "$name") == up ]]; then
+      die "lab $name is up with another shape ($(shape "$name")): first \`lab down --name $name\`"
+    fi
+  elif [[ -d $state ]]; then
+    say "lab $name is half made: making it anew"
+  fi
+  remove_lab "$name"
+  timed "lab $name" make_lab "$@"
+  say "lab $name is up; for a shell: eval \"\$(tests/lab/lab env --name $name)\""
+}
+
+same_shape() { # same_shape NAME ENGINE NODES CONTAINERD KUBERNETES, and the same recipe
+  (
+    . "$LAB_STATE/$1/lab.env"
+    [[ $ENGINE/$NODES/$KUBERNETES/${CONTAINERD%.*}/$RECIPE == "$2/$3/$5/$4/${TEMPLATE##*/}" ]]
+  )
+}
+
+shape() { # shape NAME: in words
+  (
+    . "$LAB_STATE/$1/lab.env"
+    [[ $KUBERNETES == false ]] || with=", Kubernetes $KUBERNETES_VERSION"
+    [[ ! $TEMPLATE || ${TEMPLATE##*/} == "$RECIPE" ]] || with+=", older recipe"
+    echo "engine $ENGINE, nodes $NODES, containerd $CONTAINERD${with-}"
+  )
+}
+
+make_lab() { # make_lab NAME ENGINE NODES CONTAINERD KUBERNETES
+  local name=$1 engine=$2 nodes=$3 kubernetes=$5 state=$LAB_STATE/$1 slot image
+  image=$(node_image "$(node_kind "$4" "$5")")
+  mkdir -p "$state" "$LAB_DATA"
+  printf '%s\n' "$(engine_rootfs "$engine")" "${TOOLS%/bin}" >"$state/uses"
+  locked "$LAB_STATE/.lock-slots" take_slot "$state"
+  slot=$(<"$state/slot")
+
+  cp -a --reflink=auto "$TEMPLATE/data" "$LAB_DATA/$name"
+  create_bridge "$slot"
+  start_engine "$engine" "$name" "$state" "$LAB_DATA/$name" "$(bridge "$slot")" "$(subnet "$slot" 8).0/21"
+  create_network "$state" "$slot"
+  if [[ $kubernetes == true ]]; then
+    make_kubernetes_cluster "$state" "$name" "$nodes" "$image"
+  else
+    make_plain_cluster "$state" "$name" "$nodes" "$image"
+  fi
+  write_lab_env "$@"
+}
+
+make_plain_cluster() { # make_plain_cluster STATE CLUSTER NODES IMAGE
+  local i names
+  mapfile -t names < <(node_names "$2" "$3")
+  for i in "${!names[@]}"; do create_node "$1" "$2" "$i" "$4"; done
+  docker_of "$1" start "${names[@]}" >/dev/null
+  for i in "${names[@]}"; do wait_for 60 "containerd on $i" node_runs_containerd "$1" "$i"; done
+}
+
+# Written last: its presence means that the lab was made whole.
+write_lab_env() { # write_lab_env NAME ENGINE NODES CONTAINERD KUBERNETES
+  local state=$LAB_STATE/$1 kubeconfig=
+  [[ $5 == false ]] || kubeconfig=$state/kubeconfig
+  cat >"$state/lab.env.new" <<ENV
+NAME=$1
+ENGINE=$2
+NODES=$3
+KUBERNETES=$5
+CONTAINERD=$(containerd_version "$state" "$(node_name "$1" 0)")
+DOCKER_HOST=unix://$state/docker.sock
+KIND_CLUSTER_NAME=$1
+KUBECONFIG=$kubeconfig
+TOOLS=$TOOLS
+RECIPE=${TEMPLATE##*/}
+ENV
+  mv "$state/lab.env.new" "$state/lab.env"
+}
+
+remove_lab() { # remove_lab NAME: whatever there is of it
+  local state=$LAB_STATE/$1
+  kill_engine "$state"
+  remove_cgroups "$1"
+  [[ ! -f $state/slot ]] || remove_bridges "$(<"$state/slot")"
+  rm -rf --one-file-system "${LAB_DATA:?}/$1" "$state"
+  rmdir "$LAB_DATA" 2>/dev/null || true
+}
+
+down() { # down NAME
+  if [[ ! -d $LAB_STATE/$1 && ! -d $LAB_DATA/$1 ]]; then say "there is no lab $1"; return; fi
+  timed "removing lab $1" remove_lab "$1"
+}
+
+# The state folder goes with the last lab; what waits for a lock in it notices (see `locked`).
+remove_state_folder() {
+  [[ -d $LAB_STATE ]] && [[ -z $(lab_names) ]] && ! compgen -G "$LAB_STATE/.template-*" >/dev/null || return 0
+  rm -rf --one-file-system "$LAB_STATE"
+}
+
+lab_names() {
+  find "$LAB_STATE" "$LAB_DATA" -mindepth 1 -maxdepth 1 -type d ! -name '.*' -printf '%f\n' 2>/dev/null | sort -u
+}
+
+# lab_state NAME: up, or broken (was up: the engine or a node is gone), or partial (was never whole)
+lab_state() {
+  local state=$LAB_STATE/$1 running
+  [[ -f $state/lab.env ]] || { echo partial; return; }
+  running=$(TOOLS=$(sed -n 's/^TOOLS=//p' "$state/lab.env") docker_of "$state" ps --quiet --filter "label=io.x-k8s.kind.cluster=$1" 2>/dev/null | wc -l)
+  if [[ $running == "$(sed -n 's/^NODES=//p' "$state/lab.env")" ]]; then echo up; else echo broken; fi
+}
+
+status() {
+  local name what
+  [[ -n $(lab_names) ]] || { echo "no lab"; return; }
+  for name in $(lab_names); do
+    what=$(lab_state "$name")
+    if [[ -f $LAB_STATE/$name/lab.env ]]; then echo "$name: $what ($(TEMPLATE='' shape "$name"))"; else echo "$name: $what"; fi
+  done
+}
+
+print_env() { # print_env NAME
+  local file=$LAB_STATE/$1/lab.env
+  [[ -f $file ]] || die "lab $1 is not up: lab up --name $1"
+  (
+    . "$file"
+    echo "export DOCKER_HOST=$DOCKER_HOST"
+    echo "export KIND_CLUSTER_NAME=$KIND_CLUSTER_NAME"
+    [[ -z $KUBECONFIG ]] || echo "export KUBECONFIG=$KUBECONFIG"
+    echo "export KINDTOOLS_LAB=$NAME"
+    echo "# docker, kind and kubectl: $TOOLS"
+  )
+}
