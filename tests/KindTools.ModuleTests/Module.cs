@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 
-namespace KindTools.ModuleTests;
+namespace KindTools.Testing;
 
 /// <summary>The built module in a real PowerShell engine, in process.</summary>
 internal sealed class Module : IDisposable

@@ -6,8 +6,8 @@ namespace KindTools.Core.Clusters;
 /// <summary>The user's kubeconfig files: those of KUBECONFIG, else <c>~/.kube/config</c> (client-go <c>loader.go</c>).</summary>
 public sealed class Kubeconfig(IReadOnlyList<string> files)
 {
-    /// <summary>The files that kubectl would read now.</summary>
-    public static Kubeconfig Current { get; } = new(
+    /// <summary>The files that kubectl would read now; the variable may change within a session.</summary>
+    public static Kubeconfig Current => new(
         Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } list
             ? list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             : [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config")]);

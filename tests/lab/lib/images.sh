@@ -35,12 +35,14 @@ make_node_rootfs() { debootstrap_to "$1" "$3/rootfs.tar" "$2"; }
 
 # template ENGINE NODE_KIND: prints the folder whose `data` is the template
 template() {
-  local engine=$1 kind=$2 parts
+  local engine=$1 kind=$2 parts recipe=("$LAB_HOME"/lib/{images,engine}.sh "$LAB_HOME"/engine/* "$LAB_HOME"/node/*)
   # what it is made from is named by the cache itself: <thing>-<key>
   parts=("$(engine_rootfs "$engine")" "$(base_rootfs)" "$(node_rootfs "$kind")")
-  [[ $kind != kubernetes ]] || parts+=("$(kubernetes)")
-  cached "template-$engine-$kind" "$(key "${parts[@]##*/}" "@$LAB_HOME/lib/images.sh" "@$LAB_HOME/lib/engine.sh" \
-    "@$LAB_HOME/engine/init" "@$LAB_HOME/engine/runc-lab" "$(cat "$LAB_HOME"/node/*)")" make_template "$engine" "$kind" "${parts[@]}"
+  if [[ $kind == kubernetes ]]; then
+    parts+=("$(kubernetes)")
+    recipe+=("$LAB_HOME/lib/kubernetes.sh" "$LAB_HOME"/kubernetes/*)
+  fi
+  cached "template-$engine-$kind" "$(key "${parts[@]##*/}" "${recipe[@]/#/@}")" make_template "$engine" "$kind" "${parts[@]}"
 }
 
 make_template() { # make_template ENGINE NODE_KIND ENGINE_ROOTFS BASE NODE_ROOTFS [KUBERNETES] OUT

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+
+namespace KindTools.LabTests;
+
+/// <summary>
+/// A running lab (tests/lab/README.md). Tests that need one are skipped
+/// with the reason when there is none, and fail instead where KINDTOOLS_LAB is <c>required</c>.
+/// </summary>
+internal sealed class Lab
+{
+    private const string StateFolder = "/run/kindtools-lab";
+    private const string BaseImage = "kindtools-lab/base:1";
+
+    private readonly IReadOnlyDictionary<string, string> _settings;
+
+    private Lab(IReadOnlyDictionary<string, string> settings) => _settings = settings;
+
+    public string Name => _settings["NAME"];
+
+    /// <summary><c>classic</c>, <c>containerd</c> or <c>legacy</c>.</summary>
+    public string Engine => _settings["ENGINE"];
+
+    public string Cluster => _settings["KIND_CLUSTER_NAME"];
+
+    public int NodeCount => int.Parse(_settings["NODES"], System.Globalization.CultureInfo.InvariantCulture);
+
+    public bool HasKubernetes => _settings["KUBERNETES"] == "true";
+
+    public string ContainerdVersion => _settings["CONTAINERD"];
+
+    public string Kubeconfig => _settings["KUBECONFIG"];
+
+    public string DockerHost => _settings["DOCKER_HOST"];
+
+    /// <summary>The lab with an engine, without Kubernetes.</summary>
+    public static Lab WithEngine(string engine) =>
+        Require(lab => lab.Engine == engine && !lab.HasKubernetes, $"tests/lab/lab up --name {engine} --engine {engine}");
+
+    /// <summary>A lab in which pods run.</summary>
+    public static Lab WithKubernetes() => Require(lab => lab.HasKubernetes, "tests/lab/lab up --name story --kubernetes");
+
+    /// <summary>Points the module, which looks for the engine as Docker's CLI does, at this lab.</summary>
+    public Module OpenModule()
+    {
+        Environment.SetEnvironmentVariable("DOCKER_HOST", DockerHost);
+        Environment.SetEnvironmentVariable("KIND_CLUSTER_NAME", Cluster);
+        Environment.SetEnvironmentVariable("KUBECONFIG", Kubeconfig.Length > 0 ? Kubeconfig : null);
+        return new Module();
+    }
+
+    /// <summary>Runs one of the lab's tools: docker, kind or kubectl.</summary>
+    public string Run(string tool, params string[] arguments) => Run(tool, input: null, arguments);
+
+    /// <summary>Runs one of the lab's tools with something on its standard input.</summary>
+    public string Run(string tool, byte[]? input, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(_settings["TOOLS"], tool), arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOCKER_HOST"] = DockerHost;
+        start.Environment["KUBECONFIG"] = Kubeconfig;
+        start.Environment["DOCKER_BUILDKIT"] = "0"; // BuildKit needs a client plugin that Debian's packages do not have.
+        start.Environment["PATH"] = _settings["TOOLS"] + ":" + Environment.GetEnvironmentVariable("PATH");
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (input is not null) process.StandardInput.BaseStream.Write(input);
+        process.StandardInput.Close();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output.Result.TrimEnd()
+            : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)} ended with {process.ExitCode}: {error.Result}{output.Result}");
+    }
+
+    public string Docker(params string[] arguments) => Run("docker", arguments);
+
+    public IReadOnlyList<string> NodeNames() => Docker("ps", "--all", "--filter", $"label=io.x-k8s.kind.cluster={Cluster}", "--format", "{{.Names}}")
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public string OnNode(string node, params string[] command) => Docker(["exec", node, .. command]);
+
+    /// <summary>Makes an image of the lab's base and one layer a file, in order; the same content gives the same layers.</summary>
+    public void Build(string name, params (string File, byte[] Content)[] layers)
+    {
+        using var context = new TemporaryFolder();
+        var recipe = new List<string> { $"FROM {BaseImage}" };
+        foreach (var (file, content) in layers)
+        {
+            File.WriteAllBytes(context[file], content);
+            File.SetLastWriteTimeUtc(context[file], DateTime.UnixEpoch);
+            recipe.Add($"COPY {file} /{file}");
+        }
+
+        File.WriteAllLines(context["Dockerfile"], recipe);
+        Docker("build", "--quiet", "--tag", name, context.Path);
+    }
+
+    private static Lab Require(Func<Lab, bool> condition, string command)
+    {
+        if (All().FirstOrDefault(condition) is { } lab) return lab;
+
+        var reason = $"No such lab is up; as root, '{command}' brings one up.";
+        if (Environment.GetEnvironmentVariable("KINDTOOLS_LAB") == "required") Assert.Fail(reason);
+        Assert.Skip(reason);
+        throw new UnreachableException();
+    }
+
+    /// <summary>All that are up, or only the one that KINDTOOLS_LAB names.</summary>
+    private static IEnumerable<Lab> All()
+    {
+        if (!Directory.Exists(StateFolder)) return [];
+
+        var chosen = Environment.GetEnvironmentVariable("KINDTOOLS_LAB");
+        return Directory.EnumerateDirectories(StateFolder)
+            .Select(folder => Path.Combine(folder, "lab.env"))
+            .Where(File.Exists)
+            .Order(StringComparer.Ordinal)
+            .Select(file => new Lab(File.ReadLines(file).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1])))
+            .Where(lab => string.IsNullOrEmpty(chosen) || chosen == "required" || chosen == lab.Name);
+    }
+}
