@@ -4,11 +4,13 @@ namespace KindTools.LabTests;
 
 /// <summary>
 /// A running lab (tests/lab/README.md). Tests that need one are skipped
-/// with the reason when there is none, and fail instead where KINDTOOLS_LAB is <c>required</c>.
+/// with the reason when there is none, and fail instead where KINDTOOLS_LAB is <c>required</c>. KINDTOOLS_LAB may also
+/// name the labs to use, which else are all that are up: <c>mine</c>, or <c>required,ci-classic,ci-story</c>.
 /// </summary>
 internal sealed class Lab
 {
     private const string StateFolder = "/run/kindtools-lab";
+    private const string Required = "required";
     private const string BaseImage = "kindtools-lab/base:1";
 
     private readonly IReadOnlyDictionary<string, string> _settings;
@@ -104,22 +106,24 @@ internal sealed class Lab
         if (All().FirstOrDefault(condition) is { } lab) return lab;
 
         var reason = $"No such lab is up; as root, '{command}' brings one up.";
-        if (Environment.GetEnvironmentVariable("KINDTOOLS_LAB") == "required") Assert.Fail(reason);
+        if (Wishes().Contains(Required)) Assert.Fail(reason);
         Assert.Skip(reason);
         throw new UnreachableException();
     }
 
-    /// <summary>All that are up, or only the one that KINDTOOLS_LAB names.</summary>
     private static IEnumerable<Lab> All()
     {
         if (!Directory.Exists(StateFolder)) return [];
 
-        var chosen = Environment.GetEnvironmentVariable("KINDTOOLS_LAB");
+        var chosen = Wishes().Where(wish => wish != Required).ToList();
         return Directory.EnumerateDirectories(StateFolder)
             .Select(folder => Path.Combine(folder, "lab.env"))
             .Where(File.Exists)
             .Order(StringComparer.Ordinal)
             .Select(file => new Lab(File.ReadLines(file).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1])))
-            .Where(lab => string.IsNullOrEmpty(chosen) || chosen == "required" || chosen == lab.Name);
+            .Where(lab => chosen.Count == 0 || chosen.Contains(lab.Name));
     }
+
+    private static string[] Wishes() =>
+        (Environment.GetEnvironmentVariable("KINDTOOLS_LAB") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
