@@ -8,19 +8,28 @@ internal static class PathResolver
     /// <summary>Resolves wildcards and PowerShell drives; a path that matches nothing is reported, the others go on.</summary>
     public static IReadOnlyList<string> Resolve(PSCmdlet cmdlet, string[] paths, string[] literalPaths, IActivityLog log)
     {
-        var files = literalPaths.Select(cmdlet.GetUnresolvedProviderPathFromPSPath).ToList();
-        foreach (var path in paths)
+        var files = new List<string>();
+        foreach (var path in literalPaths) Add(path, () => [cmdlet.GetUnresolvedProviderPathFromPSPath(path)]);
+        foreach (var path in paths) Add(path, () => cmdlet.GetResolvedProviderPathFromPSPath(path, out _));
+        return files;
+
+        void Add(string path, Func<IReadOnlyCollection<string>> resolve)
         {
             try
             {
-                files.AddRange(cmdlet.GetResolvedProviderPathFromPSPath(path, out _));
+                var matches = resolve();
+                files.AddRange(matches);
+
+                // A wildcard without a match is no failure to PowerShell; whoever typed it meant something.
+                if (matches.Count == 0) log.Error(NotFound(path, $"Nothing matches the path '{path}'."));
             }
             catch (Exception exception) when (exception is SessionStateException)
             {
-                log.Error(new KindToolsException("PathNotFound", FailureCategory.ObjectNotFound, exception.Message, path, exception));
+                log.Error(NotFound(path, exception.Message, exception));
             }
         }
-
-        return files;
     }
+
+    private static KindToolsException NotFound(string path, string message, Exception? exception = null) =>
+        new("PathNotFound", FailureCategory.ObjectNotFound, message, path, exception);
 }

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace KindTools.Core.Manifests;
+
+/// <summary>
+/// Cuts a text that arrives line by line at its document markers, as kubectl does (apimachinery pkg/util/yaml,
+/// <c>YAMLReader</c>). So a document is judged as soon as it is complete, a broken one does not take the next ones
+/// with it, and memory holds one document at a time. A line that begins with <c>---</c> is a marker wherever it
+/// stands, also within a quoted or a block scalar (YAML 1.2, section 9.1.2), so nothing need be parsed for it.
+/// </summary>
+internal sealed class DocumentSplitter
+{
+    private readonly StringBuilder _text = new();
+    private int _offset;
+    private int _line = 1;
+    private int _lines;
+    private bool _hasContent;
+
+    /// <summary>Adds one line with its line break. Returns the document before it when the line begins a new one.</summary>
+    public DocumentText? Add(ReadOnlySpan<char> line)
+    {
+        DocumentText? complete = null;
+        var isMarker = IsMarker(line);
+        if (isMarker && _hasContent) complete = Complete();
+
+        if (line.Length > 0 && line[0] == '\uFEFF' && _offset == 0 && _text.Length == 0) line = line[1..];
+        _text.Append(line);
+        _lines++;
+
+        // Comments and directives before a marker belong to the document that the marker begins.
+        _hasContent |= isMarker || (!line.IsWhiteSpace() && line[0] is not ('#' or '%'));
+        return complete;
+    }
+
+    /// <summary>Ends the document at hand; null when nothing but comments has come since the last one.</summary>
+    public DocumentText? Complete()
+    {
+        var document = _hasContent ? new DocumentText(_text.ToString(), _offset, _line) : null;
+        _offset += _text.Length;
+        _line += _lines;
+        _text.Clear();
+        _lines = 0;
+        _hasContent = false;
+        return document;
+    }
+
+    private static bool IsMarker(ReadOnlySpan<char> line) =>
+        line.StartsWith("---") && (line.Length == 3 || line[3] is ' ' or '\t' or '\r' or '\n');
+}

@@ -1,0 +1,34 @@
+namespace KindTools.Core.Manifests;
+
+/// <summary>The files of a folder that may be manifests.</summary>
+internal static class ManifestFolder
+{
+    private static readonly EnumerationOptions Options = new() { AttributesToSkip = FileAttributes.System };
+
+    /// <summary>YAML and JSON files in the order of their names; git's own folder and links to folders are left out.</summary>
+    /// <exception cref="IOException">A folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
+    public static IEnumerable<string> Files(string folder, bool recurse)
+    {
+        var directory = new DirectoryInfo(folder);
+        foreach (var file in directory.EnumerateFiles("*", Options).Where(IsManifest).OrderBy(file => file.Name, StringComparer.Ordinal))
+            yield return file.FullName;
+
+        if (!recurse) yield break;
+
+        foreach (var child in directory.EnumerateDirectories("*", Options).OrderBy(child => child.Name, StringComparer.Ordinal))
+        {
+            if (child.Name == ".git" || child.LinkTarget is not null) continue;
+            foreach (var file in Files(child.FullName, recurse: true)) yield return file;
+        }
+    }
+
+    private static bool IsManifest(FileInfo file) => HasManifestExtension(file.Name);
+
+    /// <summary>Whether a name ends as those of YAML and JSON files do.</summary>
+    public static bool HasManifestExtension(string name) =>
+        Path.GetExtension(name.AsSpan()) is var extension
+        && (extension.Equals(".yaml", StringComparison.OrdinalIgnoreCase)
+            || extension.Equals(".yml", StringComparison.OrdinalIgnoreCase)
+            || extension.Equals(".json", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,137 @@
+using YamlDotNet.Core;
+
+namespace KindTools.Core.Manifests;
+
+/// <summary>Finds the pod specs of an object and the containers in them.</summary>
+internal static class PodSpecFinder
+{
+    private static readonly (string Key, ContainerType Type)[] ContainerLists =
+    [
+        ("initContainers", ContainerType.InitContainer),
+        ("containers", ContainerType.Container),
+        ("ephemeralContainers", ContainerType.EphemeralContainer),
+    ];
+
+    /// <summary>Every container and image volume of an object, in the order in which the kubelet deals with them.</summary>
+    public static IEnumerable<PodContainer> Find(YamlDocument document, ManifestObject owner)
+    {
+        if (PathToSpec(owner.Kind) is { } path && IsBuiltIn(owner.ApiVersion))
+        {
+            return document.Find(owner.Node, path) is { } spec ? ContainersOf(document, owner, spec, wantsImage: true) : [];
+        }
+
+        return MayCarryPods(owner) ? FindByShape(document, owner) : [];
+    }
+
+    private static string[]? PathToSpec(string kind) => kind switch
+    {
+        "Pod" => ["spec"],
+        "PodTemplate" => ["template", "spec"],
+        "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet" or "ReplicationController" or "Job" => ["spec", "template", "spec"],
+        "CronJob" => ["spec", "jobTemplate", "spec", "template", "spec"],
+        _ => null,
+    };
+
+    // Kubernetes' own early groups have no dot: apps, batch, extensions, and none at all.
+    private static bool IsBuiltIn(string apiVersion)
+    {
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 || !apiVersion.AsSpan(0, slash).Contains('.');
+    }
+
+    // The schema of a custom resource may show containers in its examples and defaults; they are not run.
+    private static bool MayCarryPods(ManifestObject owner) =>
+        !IsBuiltIn(owner.ApiVersion) && !owner.ApiVersion.StartsWith("apiextensions.k8s.io/", StringComparison.Ordinal);
+
+    /// <summary>A pod spec in a custom resource: a mapping whose <c>containers</c> is a list with images in it.</summary>
+    private static IEnumerable<PodContainer> FindByShape(YamlDocument document, ManifestObject owner)
+    {
+        for (var node = owner.Node; node < document[owner.Node].Next; node++)
+        {
+            if (document.Find(node, "containers") is { } list && HasImages(document, list.Value))
+            {
+                foreach (var container in ContainersOf(document, owner, new YamlField(node, node, FieldOrigin.Plain), wantsImage: false))
+                    yield return container;
+            }
+        }
+    }
+
+    private static bool HasImages(YamlDocument document, int list) =>
+        document.Items(list).Any(item => document.Find(item.Value, "image") is not null);
+
+    private static IEnumerable<PodContainer> ContainersOf(YamlDocument document, ManifestObject owner, YamlField spec, bool wantsImage)
+    {
+        foreach (var (key, type) in ContainerLists)
+        {
+            if (document.Find(spec.Value, key) is not { } list) continue;
+
+            foreach (var item in document.Items(list.Value))
+            {
+                if (document[item.Value].Kind != YamlNodeKind.Mapping) continue;
+                if (wantsImage || document.Find(item.Value, "image") is not null)
+                    yield return Describe(document, owner, type, item, item, spec.Origin | list.Origin, "image", "imagePullPolicy");
+            }
+        }
+
+        if (document.Find(spec.Value, "volumes") is not { } volumes) yield break;
+
+        foreach (var volume in document.Items(volumes.Value))
+        {
+            if (document.Find(volume.Value, "image") is { } source && document[source.Value].Kind == YamlNodeKind.Mapping)
+                yield return Describe(document, owner, ContainerType.ImageVolume, volume, source, spec.Origin | volumes.Origin, "reference", "pullPolicy");
+        }
+    }
+
+    private static PodContainer Describe(
+        YamlDocument document,
+        ManifestObject owner,
+        ContainerType type,
+        YamlField named,
+        YamlField holder,
+        FieldOrigin origin,
+        string imageKey,
+        string policyKey)
+    {
+        var image = document.Find(holder.Value, imageKey);
+        var policy = document.Find(holder.Value, policyKey);
+        var place = image?.Value ?? holder.Value;
+        return new PodContainer
+        {
+            Owner = owner,
+            Type = type,
+            Name = document.Find(named.Value, "name") is { Value: var name } ? document.TextOf(name) : null,
+            Image = FieldText.Of(document, image),
+            Policy = FieldText.Of(document, policy),
+            IsTemplate = document.IsTemplate,
+            Line = document.LineOf(place),
+            Column = document[place].Column,
+            Site = new EditSite
+            {
+                Image = image is null ? null : document.SpanOf(image.Value.Value),
+                Policy = policy is null ? null : document.SpanOf(policy.Value.Value),
+                KeyColumn = image is null ? document[holder.Value].Column : document[image.Value.Key].Column,
+                IsFlow = document[holder.Value].IsFlow,
+                Obstacle = ObstacleTo(
+                    document,
+                    image,
+                    origin | named.Origin | holder.Origin | (image?.Origin ?? FieldOrigin.Plain) | (policy?.Origin ?? FieldOrigin.Plain)),
+            },
+        };
+    }
+
+    private static string? ObstacleTo(YamlDocument document, YamlField? image, FieldOrigin origin)
+    {
+        if (document.IsTemplate) return "the file is a template";
+        if (origin.HasFlag(FieldOrigin.Duplicate)) return "a key stands there twice";
+        if (origin.HasFlag(FieldOrigin.Merged)) return "part of it comes by a merge key";
+        if (origin.HasFlag(FieldOrigin.Shared)) return "its text is shared through an alias";
+        if (image is null) return "it has no image";
+
+        return document[image.Value.Value] switch
+        {
+            { Kind: not YamlNodeKind.Scalar } => "its image is not a text",
+            { Style: ScalarStyle.Literal or ScalarStyle.Folded } => "its image is a block scalar",
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,156 @@
+using KindTools.Core.Images;
+
+namespace KindTools.Core.Manifests;
+
+/// <summary>From a container in a manifest to what is said about it: the verdict and its words.</summary>
+internal static class PullPolicyReport
+{
+    private const string Asks = "the kubelet ignores the image on the node and asks the registry at every start.";
+    private const string Hazard =
+        " Without an answer the pod gets ErrImagePull; with an older image under this name in the registry, that one runs, and no error tells.";
+
+    private const string DigestHazard = " Without an answer the pod gets ErrImagePull, although the digest leaves no doubt about the image.";
+
+    public static PullPolicyResult Describe(PodContainer container, string? file, int document)
+    {
+        var finding = Judge(container);
+        var reference = finding.Ruling?.Reference?.WithDefaultTag();
+        return new PullPolicyResult
+        {
+            File = file,
+            Line = container.Line,
+            Column = container.Column,
+            Document = document,
+            Kind = container.Owner.Kind,
+            ApiVersion = container.Owner.ApiVersion,
+            Name = container.Owner.Name,
+            Namespace = container.Owner.Namespace,
+            Container = container.Name,
+            ContainerType = container.Type,
+            Image = container.Image.Text,
+            NormalizedImage = reference?.ToString(),
+            Tag = reference?.Tag,
+            Digest = reference?.Digest,
+            DeclaredPolicy = container.Policy.Text is { Length: > 0 } declared ? declared : null,
+            EffectivePolicy = finding.Ruling?.Policy,
+            Verdict = finding.Verdict,
+            Severity = SeverityOf(finding.Verdict),
+            Reason = finding.Reason,
+            Remedy = finding.Remedy,
+        };
+    }
+
+    private static Finding Judge(PodContainer container)
+    {
+        if (container.IsTemplate || container.Image.Kind == FieldTextKind.Template || container.Policy.Kind == FieldTextKind.Template)
+            return Unresolved(container);
+
+        if (container.Image is not { Kind: FieldTextKind.Text, Text: { Length: > 0 } image }) return WithoutImage(container);
+
+        var policyKey = PolicyKey(container);
+        if (container.Policy.Kind == FieldTextKind.NotText)
+        {
+            return new(
+                PullPolicyVerdict.Rejected,
+                $"The {policyKey} '{container.Policy.Text}' is not a text to YAML, and the API server refuses the object.",
+                $"Use Always, IfNotPresent or Never as the {policyKey} of {Label(container)}.");
+        }
+
+        var ruling = PullPolicyRule.Apply(image, container.Policy.Text);
+        return (ruling switch
+        {
+            { Cause: PullPolicyCause.UnknownPolicy } => new Finding(
+                PullPolicyVerdict.Rejected,
+                $"There is no {policyKey} '{container.Policy.Text}', and the API server refuses the object.",
+                $"Use Always, IfNotPresent or Never, spelled exactly so, as the {policyKey} of {Label(container)}."),
+            { Reference: null } => new Finding(
+                PullPolicyVerdict.InvalidImageName,
+                $"The API server takes the object, but the kubelet cannot use the image (InvalidImageName): {ruling.InvalidReason}.",
+                $"Correct the image of {Label(container)}."),
+            { Policy: PullPolicy.Always } => Ignored(container, ruling),
+            { Policy: PullPolicy.Never } => new Finding(
+                PullPolicyVerdict.RequiresNodeImage,
+                $"The {policyKey} is Never: the image on the node is used, and without it the container fails with ErrImageNeverPull."),
+            _ => new Finding(
+                PullPolicyVerdict.UsesNodeImage,
+                $"{WhyIfNotPresent(ruling.Cause, ruling.Reference, policyKey)}: the image on the node is used, and pulled only when it is absent."),
+        }) with { Ruling = ruling };
+    }
+
+    private static Finding Ignored(PodContainer container, PullPolicyRuling ruling)
+    {
+        var key = PolicyKey(container);
+        var add = $"Add '{key}: IfNotPresent' to {Label(container)}";
+        var (why, remedy) = ruling.Cause switch
+        {
+            PullPolicyCause.TagIsAbsent => (
+                $"The image has neither tag nor digest, which means the tag 'latest', and for that the {key} defaults to Always",
+                $"{add}, or give the image a tag other than 'latest'."),
+            PullPolicyCause.TagIsLatest when ruling.Reference!.Digest is not null => (
+                $"The image has the tag 'latest' beside its digest, and for that the {key} defaults to Always",
+                $"{add}, or leave out the tag: the digest alone decides which image runs."),
+            PullPolicyCause.TagIsLatest => (
+                $"The image has the tag 'latest', for which the {key} defaults to Always",
+                $"{add}, or give the image a tag other than 'latest'."),
+            _ => ($"The {key} is Always", $"Change the {key} of {Label(container)} to IfNotPresent."),
+        };
+        return new(PullPolicyVerdict.IgnoresNodeImage, $"{why}: {Asks}{(ruling.Reference!.Digest is null ? Hazard : DigestHazard)}", remedy);
+    }
+
+    private static string WhyIfNotPresent(PullPolicyCause cause, ImageReference reference, string key) => cause switch
+    {
+        PullPolicyCause.Declared => $"The {key} is IfNotPresent",
+        PullPolicyCause.DigestAlone => $"The image has a digest and no tag, for which the {key} defaults to IfNotPresent",
+        _ => $"The image has the tag '{reference.Tag}', which is not 'latest', and the {key} defaults to IfNotPresent",
+    };
+
+    private static Finding Unresolved(PodContainer container)
+    {
+        var what = container.Image.Kind == FieldTextKind.Template ? $"The image '{container.Image.Text}' is a template"
+            : container.Policy.Kind == FieldTextKind.Template ? $"The {PolicyKey(container)} '{container.Policy.Text}' is a template"
+            : "The file is a template";
+        return new(
+            PullPolicyVerdict.Unresolved,
+            what + " that has not been rendered, so the policy is not known yet.",
+            container.IsTemplate || container.Image.Text?.Contains("{{", StringComparison.Ordinal) == true
+                ? "Test the rendered text: helm template ./chart | Test-PodPullPolicy"
+                : "Test the text after substitution, for example: envsubst < FILE | Test-PodPullPolicy");
+    }
+
+    private static Finding WithoutImage(PodContainer container)
+    {
+        var isImageVolume = container.Type == ContainerType.ImageVolume;
+        return container.Image.Kind == FieldTextKind.NotText
+            ? new(
+                PullPolicyVerdict.Rejected,
+                $"The image {container.Image.Text} is not a text to YAML, and the API server refuses the object.",
+                $"Put the image of {Label(container)} in quotation marks.")
+            : new(
+                PullPolicyVerdict.Rejected,
+                $"{(isImageVolume ? "The image volume has no reference" : "The container has no image")}, and the API server refuses such a pod. (A patch that is merged into a complete manifest needs none.)",
+                $"Add '{(isImageVolume ? "reference" : "image")}' to {Label(container)}.");
+    }
+
+    private static string PolicyKey(PodContainer container) => container.Type == ContainerType.ImageVolume ? "pullPolicy" : "imagePullPolicy";
+
+    private static string Label(PodContainer container)
+    {
+        var type = container.Type switch
+        {
+            ContainerType.InitContainer => "init container",
+            ContainerType.EphemeralContainer => "ephemeral container",
+            ContainerType.ImageVolume => "image volume",
+            _ => "container",
+        };
+        return container.Name is null ? $"the {type}" : $"{type} '{container.Name}'";
+    }
+
+    private static FindingSeverity SeverityOf(PullPolicyVerdict verdict) => verdict switch
+    {
+        PullPolicyVerdict.UsesNodeImage or PullPolicyVerdict.RequiresNodeImage => FindingSeverity.Information,
+        PullPolicyVerdict.InvalidImageName or PullPolicyVerdict.Rejected => FindingSeverity.Error,
+        _ => FindingSeverity.Warning,
+    };
+
+    private sealed record Finding(PullPolicyVerdict Verdict, string Reason, string? Remedy = null, PullPolicyRuling? Ruling = null);
+}

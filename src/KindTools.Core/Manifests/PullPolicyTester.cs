@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace KindTools.Core.Manifests;
+
+/// <summary>
+/// Tells for every container in manifests whether it will use the image on the node. What cannot be read is told to
+/// a log, and the rest goes on.
+/// </summary>
+public sealed class PullPolicyTester
+{
+    private const int ProgressId = 1;
+    private static readonly TimeSpan ProgressDelay = TimeSpan.FromSeconds(1);
+
+    private readonly string _currentFolder;
+    private ManifestScanner? _lines;
+
+    /// <summary>Creates the tester.</summary>
+    /// <param name="currentFolder">The user's current folder, which need not be the process's.</param>
+    public PullPolicyTester(string currentFolder) => _currentFolder = currentFolder;
+
+    /// <summary>True as long as every container uses the image on the node, and everything could be read.</summary>
+    public bool AllUseNodeImage { get; private set; } = true;
+
+    /// <summary>Tests a file, or the YAML and JSON files of a folder.</summary>
+    /// <param name="path">A full path.</param>
+    /// <param name="recurse">Also the folders in the folder.</param>
+    /// <param name="log">Is told what cannot be read.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<PullPolicyResult> TestPathAsync(
+        string path,
+        bool recurse,
+        IActivityLog log,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var files = FilesOf(path, recurse, log);
+        var started = Stopwatch.GetTimestamp();
+        for (var index = 0; index < files.Count; index++)
+        {
+            if (Stopwatch.GetElapsedTime(started) > ProgressDelay) Report(files, index, log);
+
+            // By hand, because nothing can be yielded from within a try block that catches.
+            var results = TestFileAsync(files[index], log, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using (results.ConfigureAwait(false))
+            {
+                while (await TryMoveNextAsync(results, files[index], log).ConfigureAwait(false)) yield return Noted(results.Current);
+            }
+        }
+
+        if (Stopwatch.GetElapsedTime(started) > ProgressDelay) Report(files, files.Count, log);
+    }
+
+    /// <summary>
+    /// Tests a piece of text from the pipeline: a whole text when it has a line break in it, else one line of a text
+    /// that comes line by line, as from a native command. Answers as soon as a document is complete.
+    /// </summary>
+    public IEnumerable<PullPolicyResult> TestText(string piece, IActivityLog log)
+    {
+        ArgumentNullException.ThrowIfNull(piece);
+
+        if (piece.Contains('\n', StringComparison.Ordinal)) return [.. CompleteText(log), .. TestWhole(piece, log)];
+        if (IsNameOfFile(piece))
+        {
+            Fail(ManifestErrors.PathAsText(piece), log);
+            return [];
+        }
+
+        _lines ??= new ManifestScanner(file: null);
+        return Note(_lines, _lines.Add(piece + "\n", log));
+    }
+
+    /// <summary>Ends the text that came line by line.</summary>
+    public IEnumerable<PullPolicyResult> CompleteText(IActivityLog log)
+    {
+        if (_lines is null) return [];
+
+        var results = Note(_lines, _lines.Complete(log));
+        _lines = null;
+        return results;
+    }
+
+    private List<PullPolicyResult> TestWhole(string text, IActivityLog log)
+    {
+        var scanner = new ManifestScanner(file: null);
+        var results = new List<PullPolicyResult>();
+        var rest = text.AsSpan();
+        for (int at; (at = rest.IndexOf('\n')) >= 0; rest = rest[(at + 1)..]) results.AddRange(scanner.Add(rest[..(at + 1)], log));
+        if (rest.Length > 0) results.AddRange(scanner.Add(rest, log));
+        results.AddRange(scanner.Complete(log));
+        return Note(scanner, results);
+    }
+
+    private async IAsyncEnumerable<PullPolicyResult> TestFileAsync(string file, IActivityLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var scanner = new ManifestScanner(file);
+        using var text = new StreamReader(file);
+        var lines = new LineReader(text);
+        ReadOnlyMemory<char> line;
+        do
+        {
+            line = await lines.ReadAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var result in line.IsEmpty ? scanner.Complete(log) : scanner.Add(line.Span, log)) yield return result;
+        }
+        while (!line.IsEmpty);
+
+        if (scanner.HasFailed) AllUseNodeImage = false;
+        else if (!scanner.HasObjects) log.Verbose($"'{file}' holds no Kubernetes object.");
+    }
+
+    private async ValueTask<bool> TryMoveNextAsync(IAsyncEnumerator<PullPolicyResult> results, string file, IActivityLog log)
+    {
+        try
+        {
+            return await results.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Fail(ManifestErrors.NotReadable(file, exception), log);
+            return false;
+        }
+    }
+
+    private IReadOnlyList<string> FilesOf(string path, bool recurse, IActivityLog log)
+    {
+        try
+        {
+            if (File.Exists(path)) return [path];
+            if (Directory.Exists(path)) return [.. ManifestFolder.Files(path, recurse)];
+
+            Fail(ManifestErrors.NotFound(path), log);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Fail(ManifestErrors.NotReadable(path, exception), log);
+        }
+
+        return [];
+    }
+
+    // Only what ends like a manifest's name is looked up: a line of YAML is no file.
+    private bool IsNameOfFile(string piece) =>
+        ManifestFolder.HasManifestExtension(piece) && File.Exists(Path.Combine(_currentFolder, piece));
+
+    private static void Report(IReadOnlyList<string> files, int done, IActivityLog log) => log.Progress(new ActivityProgress
+    {
+        Id = ProgressId,
+        Activity = "Testing manifests",
+        Status = done < files.Count ? files[done] : "Done",
+        PercentComplete = done * 100 / files.Count,
+        Completed = done == files.Count,
+    });
+
+    private List<PullPolicyResult> Note(ManifestScanner scanner, IReadOnlyList<PullPolicyResult> results)
+    {
+        if (scanner.HasFailed) AllUseNodeImage = false;
+        return [.. results.Select(Noted)];
+    }
+
+    private PullPolicyResult Noted(PullPolicyResult result)
+    {
+        if (result.Severity != FindingSeverity.Information) AllUseNodeImage = false;
+        return result;
+    }
+
+    private void Fail(KindToolsException failure, IActivityLog log)
+    {
+        AllUseNodeImage = false;
+        log.Error(failure);
+    }
+}
