@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace KindTools.Help;
 
@@ -6,7 +7,7 @@ namespace KindTools.Help;
 /// Turns an about page into the text that Get-Help prints as it stands. The page has a heading with the topic's name,
 /// a section 'Short description' of one paragraph, and any others.
 /// </summary>
-internal static class AboutTopic
+internal static partial class AboutTopic
 {
     // What fits a terminal of 80 columns with the indent.
     private const int Width = 76;
@@ -34,6 +35,9 @@ internal static class AboutTopic
         return text.ToString();
     }
 
+    [GeneratedRegex(@"^ *(- |\d+\. )?")]
+    private static partial Regex ListMark();
+
     private static void Append(StringBuilder text, PageSection section, string title)
     {
         text.Append('\n').Append(title).Append('\n');
@@ -51,7 +55,7 @@ internal static class AboutTopic
         // Code stays as it is.
         if (line.StartsWith(Indent, StringComparison.Ordinal)) return [line];
 
-        var lead = line.Length - line.TrimStart(' ', '-').Length;
+        var lead = ListMark().Match(line).Length;
         var lines = new List<string>();
         var current = new StringBuilder(line[..lead]);
         foreach (var word in line[lead..].Split(' '))

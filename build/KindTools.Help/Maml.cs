@@ -76,11 +76,12 @@ internal static class Maml
 
     private static XElement Example(HelpExample example) => new(
         Command + "example",
-        new XElement(Text + "title", $"--------- {example.Title} ---------"),
+        new XElement(Text + "title", $"---- {example.Title} ----"),
         // Nothing separates the introduction from the code but the line breaks that it brings itself.
         new XElement(Text + "introduction", example.Introduction.Select(text => Paragraph(text + "\n\n"))),
         new XElement(Dev + "code", example.Code),
-        new XElement(Dev + "remarks", example.Remarks.Select(Paragraph)));
+        // Nor the remarks, or the code when there are none, from the next example: hence the empty paragraph.
+        new XElement(Dev + "remarks", example.Remarks.Append("").Select(Paragraph)));
 
     private static XElement Link(string text, Uri? uri) => new(
         Text + "navigationLink",
