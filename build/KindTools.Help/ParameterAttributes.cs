@@ -36,14 +36,15 @@ internal sealed record ParameterAttributes
             var element = Type.TrimEnd('[', ']');
             var keyword = element switch
             {
-                "String" => "string",
+                "Boolean" => "bool",
+                "DateTime" => "datetime",
+                "Hashtable" => "hashtable",
                 "Int32" => "int",
                 "Int64" => "long",
-                "Boolean" => "bool",
-                "Object" => "Object",
-                "SwitchParameter" => "switch",
-                "Hashtable" => "hashtable",
+                "PSObject" => "psobject",
                 "ScriptBlock" => "scriptblock",
+                "String" => "string",
+                "TimeSpan" => "timespan",
                 "Uri" => "uri",
                 _ => element,
             };
