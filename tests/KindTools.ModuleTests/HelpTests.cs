@@ -1,0 +1,175 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace KindTools.ModuleTests;
+
+/// <summary>What Get-Help says, and whether it is true of the cmdlets.</summary>
+public partial class HelpTests
+{
+    public static TheoryData<string> Cmdlets
+    {
+        get
+        {
+            using var module = new Module();
+            return [.. module.Run("Get-Command -Module KindTools -CommandType Cmdlet").Select(command => ((CmdletInfo)command.BaseObject).Name)];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Every_cmdlet_has_whole_help(string cmdlet)
+    {
+        using var module = new Module();
+
+        var help = HelpOf(module, cmdlet);
+
+        Assert.NotEmpty(Text(help, "Synopsis"));
+        Assert.NotEmpty(Many(help, "description"));
+        Assert.NotEmpty(Many(help, "inputTypes", "inputType"));
+        Assert.NotEmpty(Many(help, "returnValues", "returnValue"));
+        Assert.NotEmpty(Many(help, "alertSet", "alert"));
+        var examples = Many(help, "examples", "example");
+        Assert.InRange(examples.Count, 3, int.MaxValue);
+        Assert.All(examples, example => Assert.Contains(cmdlet, Text(example, "code"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void The_first_link_is_the_page_itself_for_Get_Help_Online(string cmdlet)
+    {
+        using var module = new Module();
+
+        var links = Many(HelpOf(module, cmdlet), "relatedLinks", "navigationLink");
+
+        Assert.EndsWith($"/docs/{cmdlet}.md", Text(links[0], "uri"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Every_parameter_is_described_and_every_description_has_a_parameter(string cmdlet)
+    {
+        using var module = new Module();
+
+        var described = Many(HelpOf(module, cmdlet), "parameters", "parameter");
+
+        Assert.Equal(ParametersOf(module, cmdlet).Keys.Order(), described.Select(parameter => Text(parameter, "name")).Order());
+        Assert.All(described, parameter => Assert.NotEmpty(Many(parameter, "description")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Every_parameter_binds_as_its_description_says(string cmdlet)
+    {
+        using var module = new Module();
+        var parameters = ParametersOf(module, cmdlet);
+
+        Assert.All(Many(HelpOf(module, cmdlet), "parameters", "parameter"), described =>
+        {
+            var real = parameters[Text(described, "name")];
+            Assert.Equal(Facts(real), string.Join("; ",
+                $"type {Text(described, "type", "name")}",
+                $"aliases {Text(described, "aliases")}",
+                $"required {Text(described, "required")}",
+                $"position {Text(described, "position")}",
+                $"pipeline {Text(described, "pipelineInput")}",
+                $"wildcards {Text(described, "globbing")}"));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void The_syntax_is_that_of_Get_Command(string cmdlet)
+    {
+        using var module = new Module();
+        var real = CommandOf(module, cmdlet).ParameterSets.Select(set => set.ToString());
+
+        var shown = Many(HelpOf(module, cmdlet), "syntax", "syntaxItem").Select(Diagram);
+
+        Assert.Equal(real.Order(), shown.Order());
+    }
+
+    [Fact]
+    public void The_module_has_a_topic_of_its_own()
+    {
+        using var module = new Module();
+
+        var topic = Assert.Single(module.Run("Get-Help about_KindTools"));
+
+        Assert.Empty(module.Errors);
+        Assert.Contains("DOCKER_HOST", topic.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("The image you built", Text(topic, "Synopsis").Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_between_pages_lead_somewhere()
+    {
+        var docs = Path.Combine(Module.Root, "docs");
+        var broken =
+            from page in Directory.EnumerateFiles(docs, "*.md")
+            from Match link in RelativeLink().Matches(File.ReadAllText(page))
+            where !Path.Exists(Path.Combine(docs, link.Groups[1].Value))
+            select $"{Path.GetFileName(page)}: {link.Groups[1].Value}";
+
+        Assert.Empty(broken);
+    }
+
+    [GeneratedRegex(@"\]\((?!https:|#)([^)#]+)")]
+    private static partial Regex RelativeLink();
+
+    private static PSObject HelpOf(Module module, string cmdlet)
+    {
+        var help = Assert.Single(module.Run($"Get-Help {cmdlet} -Full"));
+        Assert.Empty(module.Errors);
+        // Without a page PowerShell makes help up, of another type.
+        Assert.Contains("MamlCommandHelpInfo#FullView", help.TypeNames);
+        return help;
+    }
+
+    private static CmdletInfo CommandOf(Module module, string cmdlet) =>
+        (CmdletInfo)Assert.Single(module.Run($"Get-Command {cmdlet}")).BaseObject;
+
+    private static Dictionary<string, ParameterMetadata> ParametersOf(Module module, string cmdlet) =>
+        CommandOf(module, cmdlet).Parameters
+            .Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Key))
+            .ToDictionary(parameter => parameter.Key, parameter => parameter.Value);
+
+    /// <summary>The items below a path, of which PowerShell's help objects hold one or many.</summary>
+    private static List<PSObject> Many(PSObject parent, params string[] path)
+    {
+        object? value = parent;
+        foreach (var name in path) value = value is null ? null : PSObject.AsPSObject(value).Properties[name]?.Value;
+        return [.. (LanguagePrimitives.GetEnumerable(value)?.Cast<object>() ?? (value is null ? [] : [value])).Select(PSObject.AsPSObject)];
+    }
+
+    private static string Text(PSObject parent, params string[] path) => Many(parent, path) is [var one] ? one.ToString() : "";
+
+    private static string Facts(ParameterMetadata parameter)
+    {
+        var sets = parameter.ParameterSets.Values;
+        string[] pipeline =
+        [
+            .. sets.Any(set => set.ValueFromPipelineByPropertyName) ? ["ByPropertyName"] : Array.Empty<string>(),
+            .. sets.Any(set => set.ValueFromPipeline) ? ["ByValue"] : Array.Empty<string>(),
+        ];
+        var position = sets.First().Position;
+        return string.Join("; ",
+            $"type {parameter.ParameterType.Name}",
+            $"aliases {(parameter.Aliases.Count > 0 ? string.Join(", ", parameter.Aliases) : "none")}",
+            $"required {(sets.First().IsMandatory ? "true" : "false")}",
+            $"position {(position == int.MinValue ? "named" : position)}",
+            $"pipeline {(pipeline.Length > 0 ? $"True ({string.Join(", ", pipeline)})" : "False")}",
+            $"wildcards {(parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any() ? "true" : "false")}");
+    }
+
+    /// <summary>As PowerShell's own help view draws it.</summary>
+    private static string Diagram(PSObject syntaxItem)
+    {
+        var parameters = Many(syntaxItem, "parameter").Select(parameter =>
+        {
+            var name = Text(parameter, "position") == "named" ? $"-{Text(parameter, "name")}" : $"[-{Text(parameter, "name")}]";
+            var value = Text(parameter, "parameterValue") is { Length: > 0 } type ? $" <{type}>" : "";
+            return Text(parameter, "required") == "true" ? name + value : $"[{name}{value}]";
+        });
+        return string.Join(' ', [.. parameters, "[<CommonParameters>]"]);
+    }
+}
