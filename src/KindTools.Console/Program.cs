@@ -1,1 +1,53 @@
-return 0;
+using System.Management.Automation;
+using System.Reflection;
+using KindTools.Console.CommandLine;
+using KindTools.Console.Session;
+
+namespace KindTools.Console;
+
+/// <summary>The console's entry.</summary>
+internal static class Program
+{
+    // pwsh's, which are those of sysexits.h.
+    private const int BadCommandLine = 64;
+    private const int StartFailed = 70;
+
+    public static int Main(string[] arguments)
+    {
+        ConsoleOptions options;
+        try
+        {
+            options = ConsoleOptionsParser.Parse(arguments);
+        }
+        catch (UsageException mistake)
+        {
+            System.Console.Error.WriteLine(mistake.Message);
+            System.Console.Error.WriteLine("-Help tells how the KindTools console is used.");
+            return BadCommandLine;
+        }
+
+        switch (options.Mode)
+        {
+            case ConsoleMode.Help:
+                System.Console.Out.WriteLine(Usage.Text);
+                return 0;
+            case ConsoleMode.Version:
+                System.Console.Out.WriteLine($"KindTools.Console {Version(typeof(Program))} (PowerShell {Version(typeof(PSObject))})");
+                return 0;
+        }
+
+        try
+        {
+            using var session = new ConsoleSession(options);
+            return session.Run();
+        }
+        catch (Exception failure) when (failure is DirectoryNotFoundException or RuntimeException or TypeInitializationException)
+        {
+            System.Console.Error.WriteLine($"The session could not be started: {failure.Message}");
+            return StartFailed;
+        }
+    }
+
+    private static string Version(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0] ?? "";
+}

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using System.Reflection;
+using Microsoft.PowerShell.Commands.Internal.Format;
+
+namespace KindTools.Console.Session;
+
+/// <summary>
+/// The few parts of the engine that pwsh's own modules reach as its friends and nobody else can. Formatting lives
+/// whole in System.Management.Automation, but the commands over it (Format-Table, Format-List, Out-String, Out-File) are
+/// in an assembly that is not published; written anew they would never print "exactly as pwsh". The package's version is
+/// pinned and the tests compare what is printed, so a change in the engine shows at once.
+/// </summary>
+internal static class EngineInternals
+{
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+    private const string Namespace = "Microsoft.PowerShell.Commands.Internal.Format.";
+
+    private static readonly Assembly Engine = typeof(PSObject).Assembly;
+
+    /// <summary>Makes a formatting command one for tables, lists, …</summary>
+    /// <param name="command">A command derived from the engine's public base classes.</param>
+    /// <param name="shape">Table, List, Complex: the engine's own enum.</param>
+    public static void UseFormatter(FrontEndCommandBase command, string shape) =>
+        SetImplementation(
+            command, Create("InnerFormatShapeCommand", Enum.Parse(Type("FormatShape"), shape)));
+
+    /// <summary>Makes a command one that turns objects into lines of text.</summary>
+    public static void UseOutputter(FrontEndCommandBase command) =>
+        SetImplementation(command, Create("OutputManagerInner"));
+
+    /// <summary>Where the lines of <see cref="UseOutputter"/> go.</summary>
+    public static void SetWriter(FrontEndCommandBase command, TextWriter writer, int width, bool noNewLine)
+    {
+        var implementation = Field(typeof(FrontEndCommandBase), "implementation").GetValue(command)!;
+        var lines = Create("TextWriterLineOutput", writer, width, noNewLine);
+        implementation.GetType().GetProperty("LineOutput", Any)!.SetValue(implementation, lines);
+    }
+
+    /// <summary>Marks an object as coming from the error stream, so that the engine shows it there.</summary>
+    public static PSObject AsError(ErrorRecord error)
+    {
+        var wrapped = new PSObject(error);
+        var property = typeof(PSObject).GetProperty("WriteStream", Any)!;
+        property.SetValue(wrapped, Enum.Parse(property.PropertyType, "Error"));
+        return wrapped;
+    }
+
+    private static void SetImplementation(FrontEndCommandBase command, object implementation) =>
+        Field(typeof(FrontEndCommandBase), "implementation").SetValue(command, implementation);
+
+    private static FieldInfo Field(Type type, string name) => type.GetField(name, Any)!;
+
+    private static Type Type(string name) => Engine.GetType(Namespace + name, throwOnError: true)!;
+
+    private static object Create(string name, params object[] arguments) =>
+        Activator.CreateInstance(Type(name), Any, binder: null, arguments, culture: null)!;
+}
