@@ -23,11 +23,15 @@ make_kubernetes_cluster() {
   kubectl_of "$state" label --overwrite node "${names[0]}" node-role.kubernetes.io/control-plane= node-role.kubernetes.io/master= >/dev/null
   connect_pods "$state" "${names[@]}"
   kubectl_of "$state" wait --for=condition=Ready node --all --timeout=60s >/dev/null
+  wait_for 60 "nodes that take pods" nodes_take_pods "$state"
   # without it no pod can be made yet
   wait_for 60 "the default service account" kubectl_of "$state" --namespace default get serviceaccount default
 }
 
 kubectl_of() { local state=$1; shift; "$TOOLS/kubectl" --kubeconfig "$state/kubeconfig" "$@"; }
+
+# The controller manager takes the not-ready taint away a moment after a node is Ready.
+nodes_take_pods() { [[ -z $(kubectl_of "$1" get nodes --output 'jsonpath={.items[*].spec.taints}') ]]; }
 
 # free_port FIRST: known before the start, since a port that the engine chooses changes with each start of the node.
 # Steps of as many as there are slots keep labs that come up at the same time apart.
@@ -48,7 +52,8 @@ make_certificates() { # make_certificates PKI NODE...
   openssl rsa -in "$pki/sa.key" -pubout -out "$pki/sa.pub" 2>/dev/null
   certificate "$pki" admin '/O=system:masters/CN=kubernetes-admin'
   certificate "$pki" apiserver-kubelet '/O=system:masters/CN=kube-apiserver-kubelet-client'
-  certificate "$pki" controller-manager '/CN=system:kube-controller-manager'
+  # its controllers share one identity here, and need more than the role of that name grants
+  certificate "$pki" controller-manager '/O=system:masters/CN=system:kube-controller-manager'
   certificate "$pki" scheduler '/CN=system:kube-scheduler'
   # the names of the nodes are known to the DNS of the engine's network: no address need be known before the start
   certificate "$pki" apiserver /CN=kube-apiserver "DNS:$1,DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,IP:127.0.0.1,IP:10.96.0.1"
