@@ -3,13 +3,13 @@
 $story = "$PSScriptRoot/story"
 
 ''
-'The story’s manifest. Its image is on the node, and yet:'
-Test-PodPullPolicy "$story/job.yaml"
+'The story''s manifest. Its image is on the node, and yet:'
+Test-PodPullPolicy "$story/job.yaml" | Out-Host
 (Test-PodPullPolicy "$story/job.yaml").Remedy
 
 ''
 'The two cures, judged by the same rules:'
-Test-PodPullPolicy "$story/job-ifnotpresent.yaml", "$story/job-v1.yaml"
+Test-PodPullPolicy "$story/job-ifnotpresent.yaml", "$story/job-v1.yaml" | Out-Host
 
 try {
     $cluster = Get-KindCluster | Where-Object State -NE Stopped
@@ -28,9 +28,9 @@ if (-not $cluster) {
 
 ''
 'What the nodes hold:'
-Get-KindNodeImage -Cluster $cluster.Name
+Get-KindNodeImage -Cluster $cluster.Name | Out-Host
 
 ''
-'Bringing the story’s image to the nodes:'
-Import-KindImage resouer/ubuntu-bc:latest -Cluster $cluster.Name -ErrorAction SilentlyContinue -ErrorVariable missing
+'Bringing the story''s image to the nodes:'
+Import-KindImage resouer/ubuntu-bc:latest -Cluster $cluster.Name -ErrorAction SilentlyContinue -ErrorVariable missing | Out-Host
 if ($missing) { "The engine does not have it. 'docker build -t resouer/ubuntu-bc examples/story' builds it." }

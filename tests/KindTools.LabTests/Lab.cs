@@ -101,6 +101,16 @@ internal sealed class Lab
         Docker("build", "--quiet", "--tag", name, context.Path);
     }
 
+    /// <summary>Images that tests made, in the engine and on the nodes.</summary>
+    public void RemoveTestImages()
+    {
+        var names = Docker("images", "--filter", "reference=kindtools-test/*", "--format", "{{.Repository}}:{{.Tag}}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length > 0) Docker(["rmi", "--force", .. names]);
+        Docker("image", "prune", "--force");
+        foreach (var node in NodeNames())
+            OnNode(node, "sh", "-c", "ctr --namespace k8s.io images ls --quiet | grep -F docker.io/kindtools-test/ | xargs -r ctr --namespace k8s.io images rm");
+    }
+
     private static Lab Require(Func<Lab, bool> condition, string command)
     {
         if (All().FirstOrDefault(condition) is { } lab) return lab;
@@ -111,7 +121,7 @@ internal sealed class Lab
         throw new UnreachableException();
     }
 
-    private static IEnumerable<Lab> All()
+    internal static IEnumerable<Lab> All()
     {
         if (!Directory.Exists(StateFolder)) return [];
 
