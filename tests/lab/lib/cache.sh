@@ -22,18 +22,23 @@ make_entry() { # make_entry ENTRY NAME KEY MAKER ARGS...
   local entry=$1 name=$2 temp=$LAB_CACHE/.making-$2 start; shift 3
   [[ ! -d $entry ]] || return 0 # another lab command made it while this one waited
   start=$(milliseconds); say "making $name (once, kept in $LAB_CACHE) ..."
+  kill_engine "$temp/data" # of a command that was killed while it made a template
   rm -rf --one-file-system "$temp"; mkdir -p "$temp"
   ("$@" "$temp") # a shell of its own, for its EXIT trap
   mv "$temp" "$entry"
   say "made $name: $(seconds_since "$start"), $(du -sh "$entry" | cut -f1)"
-  forget_old "$name" "$entry"
+  forget_old "$name"
 }
 
-# What no lab has used for two weeks makes room. `cached` touches what it hands out.
-forget_old() { # forget_old NAME CURRENT
+# The newest three of a kind stay (clones of the repository at different commits share the cache), older ones go when
+# nobody used them for a day. `cached` touches what it hands out.
+forget_old() { # forget_old NAME
   local old
-  while read -r old; do
-    [[ $old != "$2" ]] && ! grep -qsxF "$old" "$LAB_STATE"/*/uses || continue
-    say "removing $old (unused for two weeks)"; rm -rf --one-file-system "$old"
-  done < <(find "$LAB_CACHE" -mindepth 1 -maxdepth 1 -name "$1-????????????" -mtime +14)
+  # shellcheck disable=SC2012 # the names are our own: no surprises in them
+  ls -dt "$LAB_CACHE/$1"-???????????? | tail -n +4 | while read -r old; do
+    [[ -n $(find "$old" -maxdepth 0 -mtime +0) ]] || continue
+    if grep -qsxF "$old" "$LAB_STATE"/*/uses; then continue; fi
+    say "removing $old (not used any more)"
+    rm -rf --one-file-system "$old"
+  done
 }

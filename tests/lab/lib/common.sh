@@ -4,6 +4,7 @@
 LAB_CACHE=${KINDTOOLS_LAB_CACHE:-/var/cache/kindtools-lab}
 LAB_STATE=/run/kindtools-lab     # one folder a lab, small: sockets, logs, kubeconfig, lab.env
 LAB_DATA=/var/lib/kindtools-lab  # one folder a lab, large: the engine's data; never on tmpfs
+# shellcheck disable=SC2034 # the other parts use them
 readonly LAB_CACHE LAB_STATE LAB_DATA
 
 # Speech goes to standard error: standard output belongs to what a caller may want to parse (`lab env`).
@@ -39,6 +40,12 @@ hushed() {
   ((rc == 0)) || cat "$log" >&2
   rm -f "$log"
   return $rc
+}
+
+# confined COMMAND...: in process and mount namespaces of its own that end with the calling shell, even when that is
+# killed: nothing half made goes on being made
+confined() {
+  setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc --propagation private -- "$@"
 }
 
 # wait_for SECONDS TEXT COMMAND...: repeats the command until it succeeds

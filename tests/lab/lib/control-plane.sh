@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What a cluster with Kubernetes needs more than its containers: certificates, kubeconfigs, waiting, routes.
+# What a cluster with Kubernetes needs more than its containers: certificates, kubeconfigs, waiting.
 
 # make_kubernetes_cluster STATE CLUSTER NODES IMAGE
 make_kubernetes_cluster() {
@@ -11,17 +11,17 @@ make_kubernetes_cluster() {
   make_certificates "$work/pki" "${names[@]}"
   for i in "${!names[@]}"; do
     publish=(); ((i > 0)) || publish=(--publish "127.0.0.1:$port:6443")
-    create_node "$state" "$cluster" "$i" "$image" "${publish[@]}"
+    create_node "$state" "$cluster" "$i" "$image" --env "NODES=${names[*]}" "${publish[@]}"
     node_files "$work" "$cluster" "${names[@]:$i:1}" "${names[0]}"
     docker_of "$state" cp --quiet "$work/${names[$i]}/." "${names[$i]}:/etc/kubernetes/"
   done
   kubeconfig "$work/pki" "$cluster" "kind-$cluster" "https://127.0.0.1:$port" admin >"$state/kubeconfig"
+  chmod 600 "$state/kubeconfig"
   docker_of "$state" start "${names[@]}" >/dev/null
 
   wait_for 90 "the API server" kubectl_of "$state" get --raw /readyz
   for name in "${names[@]}"; do wait_for 60 "node $name" kubectl_of "$state" get node "$name"; done
   kubectl_of "$state" label --overwrite node "${names[0]}" node-role.kubernetes.io/control-plane= node-role.kubernetes.io/master= >/dev/null
-  connect_pods "$state" "${names[@]}"
   kubectl_of "$state" wait --for=condition=Ready node --all --timeout=60s >/dev/null
   wait_for 60 "nodes that take pods" nodes_take_pods "$state"
   # without it no pod can be made yet
@@ -110,15 +110,4 @@ node_files() {
   for name in controller-manager scheduler; do
     kubeconfig "$pki" "$cluster" "system:kube-$name" "$api" "$name" >"$to/$name.conf"
   done
-}
-
-# connect_pods STATE NODE...: routes between the pods of different nodes (what kindnet does)
-connect_pods() {
-  local state=$1 i node routes=''; shift
-  local nodes=("$@")
-  for i in "${!nodes[@]}"; do
-    routes+="ip route replace 10.244.$i.0/24 via $(docker_of "$state" inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "${nodes[$i]}") 2>/dev/null;"
-  done
-  # a node refuses a route by way of itself, as it should
-  for node in "${nodes[@]}"; do docker_of "$state" exec "$node" sh -c "$routes true"; done
 }

@@ -57,14 +57,16 @@ start_engine() {
 
 engine_answers() { docker_of "$1" version; }
 
-# docker_of STATE ARGS...: the client, always with an explicit engine
+# docker_of STATE ARGS...: the client, with this engine and nothing of the caller's settings
 docker_of() {
   local state=$1; shift
-  env -u DOCKER_CONTEXT DOCKER_HOST="unix://$state/docker.sock" DOCKER_CONFIG="$LAB_STATE/.docker" "$TOOLS/docker" "$@"
+  env -u DOCKER_CONTEXT -u DOCKER_TLS_VERIFY -u DOCKER_CERT_PATH -u DOCKER_API_VERSION -u DOCKER_DEFAULT_PLATFORM \
+    DOCKER_HOST="unix://$state/docker.sock" DOCKER_CONFIG="$LAB_STATE/.docker" "$TOOLS/docker" "$@"
 }
 
-# The processes of an engine are found by what they were started with: no pid file that a crash could leave wrong.
-engine_pids() { # engine_pids STATE
+# engine_pids FOLDER: the engines that have FOLDER as their state or data, by what they were started with: no pid file
+# that a crash could leave wrong
+engine_pids() {
   local file arguments
   for file in /proc/[0-9]*/cmdline; do
     mapfile -d '' -t arguments 2>/dev/null <"$file" || continue
@@ -73,19 +75,23 @@ engine_pids() { # engine_pids STATE
   done 2>/dev/null
 }
 
+# signal_engine SIGNAL FOLDER: to the first process in the engine's namespace. When that ends, all in it have ended.
+signal_engine() {
+  local pid
+  for pid in $(engine_pids "$2"); do
+    pkill "-$1" --parent "$pid" || kill -KILL "$pid" 2>/dev/null || true
+  done
+}
+
 # An engine whose data is thrown away needs no goodbye.
-kill_engine() { # kill_engine STATE
-  local pids
-  mapfile -t pids < <(engine_pids "$1")
-  ((${#pids[@]})) || return 0
-  kill -KILL "${pids[@]}" 2>/dev/null || true
-  wait_for 20 "the end of the engine's processes" no_engine "$1"
+kill_engine() { # kill_engine FOLDER
+  signal_engine KILL "$1"
+  wait_for 30 "the end of the engine's processes" no_engine "$1"
 }
 
 # An engine whose data is kept is asked to end.
-stop_engine() { # stop_engine STATE
-  local pid
-  for pid in $(engine_pids "$1"); do pkill -TERM -P "$pid" || true; done
+stop_engine() { # stop_engine FOLDER
+  signal_engine TERM "$1"
   wait_for 30 "the engine to stop" no_engine "$1"
 }
 

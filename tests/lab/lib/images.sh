@@ -3,7 +3,7 @@
 # already holds them. A lab starts on a copy of a template, which takes a second where loading the images takes many.
 
 BASE_IMAGE=kindtools-lab/base:1
-BASE_PACKAGES=base-files,bash,bc,busybox-static,coreutils,dash
+BASE_PACKAGES='base-files,bash,bc,busybox-static,coreutils,dash'
 NODE_PACKAGES=containerd,runc,iproute2,iptables,mount,util-linux,procps,kmod,ca-certificates
 KUBERNETES_NODE_PACKAGES=$NODE_PACKAGES,containernetworking-plugins,etcd-server,conntrack,ethtool,socat
 

@@ -21,9 +21,8 @@ make_kubernetes() {
   compgen -G "$root/build/kubernetes_*$KUBERNETES_VERSION*.dsc" >/dev/null || die "Debian's source package is not of $KUBERNETES_VERSION"
   cp "$LAB_HOME"/kubernetes/{build,pause.c} "$root/build/"
   say "compiling Kubernetes $KUBERNETES_VERSION: about 8 minutes on 2 cores"
-  nice -n 5 unshare --mount --pid --fork --kill-child --mount-proc="$root/proc" \
-    chroot "$root" /build/build >"$LAB_CACHE/kubernetes-build.log" 2>&1 </dev/null ||
-    die "the build failed: see $LAB_CACHE/kubernetes-build.log"
+  confined nice -n 5 sh -c "mount --rbind /proc '$root/proc' && exec chroot '$root' /build/build" \
+    >"$LAB_CACHE/kubernetes-build.log" 2>&1 </dev/null || die "the build failed: see $LAB_CACHE/kubernetes-build.log"
   mv "$root/build/out/"* "$out/"
   rm -rf --one-file-system "$work"
 }

@@ -25,6 +25,25 @@ create_bridge() { # create_bridge SLOT
   ip link set "$(bridge "$1")" up
 }
 
+# Where bridged packets go through the machine's firewall (br_netfilter) and that forwards nothing, as on a machine with
+# a Docker of its own, the nodes of a lab would not reach each other. The one thing the lab may do to a firewall.
+allow_bridged() { # allow_bridged STATE SLOT
+  local link
+  grep -qsx 1 /proc/sys/net/bridge/bridge-nf-call-iptables && command -v iptables >/dev/null || return 0
+  ! iptables -w -S FORWARD 2>/dev/null | grep -qx -- '-P FORWARD ACCEPT' || return 0
+  for link in "$(bridge "$2")" "$(bridge "$2")-kind"; do
+    say "the firewall of this machine drops what it forwards: allowing it on bridge $link"
+    echo "$link" >>"$1/firewall" # first, so that a crash leaves no rule unknown
+    iptables -w -I FORWARD -i "$link" -o "$link" -j ACCEPT
+  done
+}
+
+disallow_bridged() { # disallow_bridged STATE
+  local link
+  [[ -f $1/firewall ]] || return 0
+  while read -r link; do iptables -w -D FORWARD -i "$link" -o "$link" -j ACCEPT 2>/dev/null || true; done <"$1/firewall"
+}
+
 # Whatever has an address of the slot: our bridge, the `kind` network's, those of networks that tests created.
 remove_bridges() { # remove_bridges SLOT
   local link

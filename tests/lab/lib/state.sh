@@ -2,7 +2,9 @@
 # A lab as a whole: up, down, status.
 
 host_needs() {
-  host_packages mmdebstrap=mmdebstrap ip=iproute2 ps=procps unshare=util-linux openssl=openssl
+  host_packages mmdebstrap=mmdebstrap ip=iproute2 pkill=procps setpriv=util-linux openssl=openssl
+  # keys of the suites after this machine's
+  compgen -G '/usr/share/keyrings/debian-archive-trixie-stable.*' >/dev/null || install_packages debian-archive-keyring
 }
 
 # prepare ENGINE CONTAINERD KUBERNETES: fills the cache. Sets TOOLS and TEMPLATE.
@@ -33,6 +35,7 @@ up() {
 }
 
 same_shape() { # same_shape NAME ENGINE NODES CONTAINERD KUBERNETES, and the same recipe
+  # shellcheck source=/dev/null disable=SC2153 # the names of lab.env
   (
     . "$LAB_STATE/$1/lab.env"
     [[ $ENGINE/$NODES/$KUBERNETES/${CONTAINERD%.*}/$RECIPE == "$2/$3/$5/$4/${TEMPLATE##*/}" ]]
@@ -40,6 +43,7 @@ same_shape() { # same_shape NAME ENGINE NODES CONTAINERD KUBERNETES, and the sam
 }
 
 shape() { # shape NAME: in words
+  # shellcheck source=/dev/null
   (
     . "$LAB_STATE/$1/lab.env"
     [[ $KUBERNETES == false ]] || with=", Kubernetes $KUBERNETES_VERSION"
@@ -56,8 +60,9 @@ make_lab() { # make_lab NAME ENGINE NODES CONTAINERD KUBERNETES
   locked "$LAB_STATE/.lock-slots" take_slot "$state"
   slot=$(<"$state/slot")
 
-  cp -a --reflink=auto "$TEMPLATE/data" "$LAB_DATA/$name"
+  copy_template "$TEMPLATE/data" "$LAB_DATA/$name"
   create_bridge "$slot"
+  allow_bridged "$state" "$slot"
   start_engine "$engine" "$name" "$state" "$LAB_DATA/$name" "$(bridge "$slot")" "$(subnet "$slot" 8).0/21"
   create_network "$state" "$slot"
   if [[ $kubernetes == true ]]; then
@@ -66,6 +71,19 @@ make_lab() { # make_lab NAME ENGINE NODES CONTAINERD KUBERNETES
     make_plain_cluster "$state" "$name" "$nodes" "$image"
   fi
   write_lab_env "$@"
+}
+
+# copy_template FROM TO: layers and blobs, which nobody ever changes in place, as hard links where that is possible (a
+# second instead of ten on a busy disk); all else copied.
+copy_template() {
+  if cp --archive --link "$1" "$2" 2>/dev/null; then
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    find "$2" -type f -not -path '*/diff/*' -not -path '*/fs/*' -not -path '*/blobs/*' \
+      -exec sh -c 'for file; do cp --archive "$file" "$file.copy" && mv "$file.copy" "$file" || exit 1; done' sh {} +
+  else
+    rm -rf "$2"
+    cp --archive --reflink=auto "$1" "$2"
+  fi
 }
 
 make_plain_cluster() { # make_plain_cluster STATE CLUSTER NODES IMAGE
@@ -99,6 +117,7 @@ remove_lab() { # remove_lab NAME: whatever there is of it
   local state=$LAB_STATE/$1
   kill_engine "$state"
   remove_cgroups "$1"
+  disallow_bridged "$state"
   [[ ! -f $state/slot ]] || remove_bridges "$(<"$state/slot")"
   rm -rf --one-file-system "${LAB_DATA:?}/$1" "$state"
   rmdir "$LAB_DATA" 2>/dev/null || true
@@ -109,9 +128,26 @@ down() { # down NAME
   timed "removing lab $1" remove_lab "$1"
 }
 
-# The state folder goes with the last lab; what waits for a lock in it notices (see `locked`).
+# Engines that made a template for a command that was killed.
+remove_left_templates() {
+  local state
+  for state in "$LAB_STATE"/.template-*; do
+    [[ -d $state && ! -d /proc/${state##*-} ]] || continue
+    say "removing what a killed command left: $state"
+    kill_engine "$state"
+    remove_cgroups "${state##*/}"
+    rm -rf --one-file-system "$state"
+  done
+}
+
+# The state folder goes with the last lab, unless another command is at work; what waits for a lock in it notices (see
+# `locked`).
 remove_state_folder() {
-  [[ -d $LAB_STATE ]] && [[ -z $(lab_names) ]] && ! compgen -G "$LAB_STATE/.template-*" >/dev/null || return 0
+  local lock
+  remove_left_templates
+  [[ -d $LAB_STATE && -z $(lab_names) ]] || return 0
+  for lock in "$LAB_STATE"/.lock-*; do [[ ! -e $lock ]] || flock --nonblock "$lock" true || return 0; done
+  ! compgen -G "$LAB_STATE/.template-*" >/dev/null || return 0
   rm -rf --one-file-system "$LAB_STATE"
 }
 
@@ -139,6 +175,7 @@ status() {
 print_env() { # print_env NAME
   local file=$LAB_STATE/$1/lab.env
   [[ -f $file ]] || die "lab $1 is not up: lab up --name $1"
+  # shellcheck source=/dev/null disable=SC2153
   (
     . "$file"
     echo "export DOCKER_HOST=$DOCKER_HOST"
