@@ -18,8 +18,11 @@ public sealed class GetKindNodeCommand : EngineCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Cluster { get; set; }
 
-    /// <summary>The nodes to list; wildcards are allowed. Without it, all.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    /// <summary>
+    /// The nodes to list; wildcards are allowed. Without it, all. Not by property name: a piped cluster has a Name
+    /// too, and it is not a node's.
+    /// </summary>
+    [Parameter]
     [Alias("Node")]
     [ArgumentCompleter(typeof(NodeCompleter))]
     [SupportsWildcards]

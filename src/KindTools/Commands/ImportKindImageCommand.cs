@@ -8,7 +8,11 @@ using KindTools.Pipeline;
 namespace KindTools.Commands;
 
 /// <summary>Brings images from the container engine or from archives to the nodes of kind clusters.</summary>
-[Cmdlet(VerbsData.Import, "KindImage", DefaultParameterSetName = NameSet, SupportsShouldProcess = true)]
+/// <remarks>
+/// The default parameter set is that of -LiteralPath because PowerShell tries it first on a piped object: a file from
+/// Get-ChildItem must bind by its PSPath, not as an image of the file's name. All else finds its set by itself.
+/// </remarks>
+[Cmdlet(VerbsData.Import, "KindImage", DefaultParameterSetName = LiteralPathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ImageImportResult))]
 public sealed class ImportKindImageCommand : EngineCmdlet
 {
