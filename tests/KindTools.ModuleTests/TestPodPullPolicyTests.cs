@@ -182,15 +182,15 @@ public sealed partial class TestPodPullPolicyTests : IDisposable
         Assert.Equal(
             [
                 $"   File: {Story}/job-ifnotpresent.yaml",
-                $" Line Kind/Name      {gap}Container  {"Image".PadRight(image.Length)}Policy         Verdict",
+                $" LINE KIND/NAME      {gap}CONTAINER  {"IMAGE".PadRight(image.Length)}POLICY         VERDICT",
                 $" ---- ---------      {gap}---------  {"-----".PadRight(image.Length)}------         -------",
                 $"   13 Job/pi         {gap}pi         {image}IfNotPresent   UsesNodeImage",
                 $"   File: {Story}/job-v1.yaml",
-                $" Line Kind/Name      {gap}Container  {"Image".PadRight(image.Length)}Policy         Verdict",
+                $" LINE KIND/NAME      {gap}CONTAINER  {"IMAGE".PadRight(image.Length)}POLICY         VERDICT",
                 $" ---- ---------      {gap}---------  {"-----".PadRight(image.Length)}------         -------",
                 $"   13 Job/pi         {gap}pi         {tagged}(IfNotPresent) UsesNodeImage",
                 $"   File: {Story}/job.yaml",
-                $" Line Kind/Name      {gap}Container  {"Image".PadRight(image.Length)}Policy         Verdict",
+                $" LINE KIND/NAME      {gap}CONTAINER  {"IMAGE".PadRight(image.Length)}POLICY         VERDICT",
                 $" ---- ---------      {gap}---------  {"-----".PadRight(image.Length)}------         -------",
                 $"   13 Job/pi         {gap}pi         {image}(Always)       IgnoresNodeImage",
             ],
