@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 
@@ -15,12 +16,12 @@ internal sealed class Module : IDisposable
 
     private readonly PowerShell _shell;
 
-    public Module(bool import = true)
+    public Module(bool import = true, PSHost? host = null)
     {
         // CreateDefault() needs the full SDK; the core cmdlets are enough here.
         var state = InitialSessionState.CreateDefault2();
         if (import) state.ImportPSModule([Manifest]);
-        _shell = PowerShell.Create(RunspaceFactory.CreateRunspace(state));
+        _shell = PowerShell.Create(host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state));
         _shell.Runspace.Open();
     }
 

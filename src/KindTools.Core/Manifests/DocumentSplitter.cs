@@ -10,6 +10,9 @@ namespace KindTools.Core.Manifests;
 /// </summary>
 internal sealed class DocumentSplitter
 {
+    /// <summary>What a line begins with that begins a document.</summary>
+    public const string Marker = "---";
+
     private readonly StringBuilder _text = new();
     private int _offset;
     private int _line = 1;
@@ -45,5 +48,5 @@ internal sealed class DocumentSplitter
     }
 
     private static bool IsMarker(ReadOnlySpan<char> line) =>
-        line.StartsWith("---") && (line.Length == 3 || line[3] is ' ' or '\t' or '\r' or '\n');
+        line.StartsWith(Marker) && (line.Length == Marker.Length || line[Marker.Length] is ' ' or '\t' or '\r' or '\n');
 }

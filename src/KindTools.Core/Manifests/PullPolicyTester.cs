@@ -50,6 +50,10 @@ public sealed class PullPolicyTester
         if (Stopwatch.GetElapsedTime(started) > ProgressDelay) Report(files, files.Count, log);
     }
 
+    /// <summary>Whether a piece of text from the pipeline may complete a document, or else only adds to one.</summary>
+    public bool MayEndDocument(string piece) =>
+        piece.StartsWith(DocumentSplitter.Marker, StringComparison.Ordinal) || piece.Contains('\n', StringComparison.Ordinal) || IsNameOfFile(piece);
+
     /// <summary>
     /// Tests a piece of text from the pipeline: a whole text when it has a line break in it, else one line of a text
     /// that comes line by line, as from a native command. Answers as soon as a document is complete.

@@ -14,6 +14,7 @@ public sealed class TestPodPullPolicyCommand : AsyncCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string TextSet = "Text";
 
+    private readonly List<string> _pieces = [];
     private PullPolicyTester? _tester;
     private bool _foundAll = true;
 
@@ -51,12 +52,21 @@ public sealed class TestPodPullPolicyCommand : AsyncCmdlet
         return Task.CompletedTask;
     }
 
+    /// <summary>Collects lines until there may be a document to test.</summary>
+    protected override bool Accept()
+    {
+        if (ParameterSetName != TextSet) return true;
+
+        _pieces.AddRange(InputObject);
+        return InputObject.Any(_tester!.MayEndDocument);
+    }
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
         if (ParameterSetName == TextSet)
         {
-            foreach (var piece in InputObject) await WriteAsync(output, _tester!.TestText(piece, output)).ConfigureAwait(false);
+            await TestPiecesAsync(output).ConfigureAwait(false);
             return;
         }
 
@@ -75,8 +85,15 @@ public sealed class TestPodPullPolicyCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
+        await TestPiecesAsync(output).ConfigureAwait(false);
         await WriteAsync(output, _tester!.CompleteText(output)).ConfigureAwait(false);
         if (Quiet) await output.WriteObjectAsync(_foundAll && _tester.AllUseNodeImage).ConfigureAwait(false);
+    }
+
+    private async Task TestPiecesAsync(CmdletWriter output)
+    {
+        foreach (var piece in _pieces) await WriteAsync(output, _tester!.TestText(piece, output)).ConfigureAwait(false);
+        _pieces.Clear();
     }
 
     private IReadOnlyList<string> Resolve(string path, CmdletWriter output) => ParameterSetName == PathSet

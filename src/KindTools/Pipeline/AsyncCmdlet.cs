@@ -15,6 +15,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Work before the first input.</summary>
     protected virtual Task BeginAsync(CmdletWriter output, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>
+    /// Takes one input on the pipeline thread. False when nothing is to be done about it yet: then no work is started
+    /// for it, which for a line of text would cost far more than the line itself.
+    /// </summary>
+    protected virtual bool Accept() => true;
+
     /// <summary>Work for one input.</summary>
     protected virtual Task ProcessAsync(CmdletWriter output, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -25,7 +31,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected sealed override void BeginProcessing() => Run(BeginAsync);
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+    protected sealed override void ProcessRecord()
+    {
+        if (Accept()) Run(ProcessAsync);
+    }
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => Run(EndAsync);
