@@ -73,6 +73,7 @@ internal sealed partial class ConsoleUserInterface
         ArgumentNullException.ThrowIfNull(descriptions);
         RefuseWhenNonInteractive();
 
+        WriteLine();
         if (!string.IsNullOrEmpty(caption)) WriteLine(caption);
         if (!string.IsNullOrEmpty(message)) WriteLine(message);
 

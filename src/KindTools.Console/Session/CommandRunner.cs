@@ -27,11 +27,13 @@ internal sealed class CommandRunner(Runspace runspace, ConsoleUserInterface ui)
 
     /// <summary>Runs text and shows its output.</summary>
     /// <returns>Whether it ran to its end: no terminating error and not stopped.</returns>
-    public bool Run(string script, bool remember = false, TextReader? input = null)
+    public bool Run(string script, TextReader? input = null)
     {
         // The engine calls an empty script an error.
         if (string.IsNullOrWhiteSpace(script)) return true;
-        return Run(CreatePipeline(script, remember), input);
+
+        // The engine keeps $? only of what goes into its history.
+        return Run(CreatePipeline(script, remember: true), input);
     }
 
     /// <summary>Runs one command and shows its output.</summary>

@@ -68,20 +68,18 @@ internal sealed class ConsoleSession : IDisposable
     private int RunCommand()
     {
         var input = InputScript.ReadsInput(_options.Command) ? System.Console.In : null;
-        var succeeded = _runner.Run(_options.Command, input: input);
+        var succeeded = _runner.Run(_options.Command, input);
         return _host.ExitCode ?? (succeeded && _runner.LastStatementSucceeded ? 0 : 1);
     }
 
     private int RunFile()
     {
         var input = InputScript.ReadsInput(File.ReadAllText(_options.File)) ? System.Console.In : null;
-        if (!_runner.RunFile(_options.File, _options.Arguments, input)) return _host.ExitCode ?? 1;
-        if (_host.ExitCode != null) return _host.ExitCode.Value;
-
-        // A failing native command leaves its code in $LASTEXITCODE and $? as it was, as far as the caller of a script
-        // is concerned; only 'exit N' changes both.
-        if (_runner.LastStatementSucceeded) return 0;
-        return _runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is int code && code != 0 ? code : 1;
+        if (!_options.NoExit) EngineInternals.ScriptExitEndsSession(_runspace);
+        // Errors that end nothing leave 0, as in pwsh. A stopped script is a failure here; there it is 0, and what
+        // follows '&&' in a shell would run.
+        var completed = _runner.RunFile(_options.File, _options.Arguments, input);
+        return _host.ExitCode ?? (completed ? 0 : 1);
     }
 
     private void LoadModule()

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Reflection;
 using Microsoft.PowerShell.Commands.Internal.Format;
 
@@ -43,6 +44,35 @@ internal static class EngineInternals
         var property = typeof(PSObject).GetProperty("WriteStream", Any)!;
         property.SetValue(wrapped, Enum.Parse(property.PropertyType, "Error"));
         return wrapped;
+    }
+
+    /// <summary>Makes an error one of another command's than the one that writes it.</summary>
+    public static void Blame(ErrorRecord error, InvocationInfo invocation)
+    {
+        typeof(ErrorRecord).GetMethod("SetInvocationInfo", Any, [typeof(InvocationInfo)])!.Invoke(error, [invocation]);
+        typeof(ErrorRecord).GetProperty("PreserveInvocationInfoOnce", Any)!.SetValue(error, true);
+    }
+
+    /// <summary>
+    /// What to throw when a command wants no more input: everything before it stops, as after
+    /// <c>Select-Object -First</c>, and the pipeline ends well.
+    /// </summary>
+    public static Exception EnoughOf(Cmdlet command) =>
+        (Exception)Activator.CreateInstance(
+            Engine.GetType("System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!,
+            Any,
+            binder: null,
+            [command],
+            culture: null)!;
+
+    /// <summary>
+    /// Lets <c>exit N</c> in a script file end the session with N. Otherwise it only ends that script, as it does when
+    /// one script calls another.
+    /// </summary>
+    public static void ScriptExitEndsSession(Runspace runspace)
+    {
+        var context = typeof(Runspace).GetProperty("ExecutionContext", Any)!.GetValue(runspace)!;
+        context.GetType().GetProperty("ScriptCommandProcessorShouldRethrowExit", Any)!.SetValue(context, true);
     }
 
     private static void SetImplementation(FrontEndCommandBase command, object implementation) =>

@@ -18,7 +18,7 @@ internal sealed class PromptLoop(CommandRunner runner, KindToolsHost host, Conso
     {
         if (nonInteractive) return 0;
 
-        while (host.ExitCode is null && ReadCommand() is { } command) runner.Run(command, remember: true);
+        while (host.ExitCode is null && ReadCommand() is { } command) runner.Run(command);
         return host.ExitCode ?? (runner.LastStatementSucceeded ? 0 : 1);
     }
 
@@ -29,7 +29,7 @@ internal sealed class PromptLoop(CommandRunner runner, KindToolsHost host, Conso
         while (!host.LeavingNestedPrompt && host.ExitCode is null && ReadCommand() is { } command)
         {
             if (command.Trim().Equals("exit", StringComparison.OrdinalIgnoreCase)) break;
-            runner.Run(command, remember: true);
+            runner.Run(command);
         }
 
         host.LeavingNestedPrompt = false;
