@@ -155,10 +155,14 @@ lab_names() {
   find "$LAB_STATE" "$LAB_DATA" -mindepth 1 -maxdepth 1 -type d ! -name '.*' -printf '%f\n' 2>/dev/null | sort -u
 }
 
-# lab_state NAME: up, or broken (was up: the engine or a node is gone), or partial (was never whole)
+# lab_state NAME: up, or broken (was up: the engine or a node is gone), or busy (a command is at work on it), or partial
+# (was never whole)
 lab_state() {
   local state=$LAB_STATE/$1 running
-  [[ -f $state/lab.env ]] || { echo partial; return; }
+  if [[ ! -f $state/lab.env ]]; then
+    if flock --nonblock "$LAB_STATE/.lock-$1" true 2>/dev/null; then echo partial; else echo busy; fi
+    return
+  fi
   running=$(TOOLS=$(sed -n 's/^TOOLS=//p' "$state/lab.env") docker_of "$state" ps --quiet --filter "label=io.x-k8s.kind.cluster=$1" 2>/dev/null | wc -l)
   if [[ $running == "$(sed -n 's/^NODES=//p' "$state/lab.env")" ]]; then echo up; else echo broken; fi
 }
