@@ -68,6 +68,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         var names = string.Join(", ", images.Select(image => image.Reference.Familiar));
         log.Verbose($"Reading {names} from {source.Description} for {string.Join(", ", states.Select(state => state.Node.Name))}.");
         var progress = new TransferProgress(log, ProgressId, $"Importing {names}", images.Sum(image => image.Size));
+        progress.Waiting();
         var imports = new List<NodeImport>();
         try
         {

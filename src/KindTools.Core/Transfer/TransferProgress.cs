@@ -24,8 +24,13 @@ internal sealed class TransferProgress(IActivityLog log, int id, string activity
         });
     }
 
+    /// <summary>Engines take a while before the first byte comes.</summary>
+    public void Waiting() => Say("waiting for the first byte");
+
     /// <summary>The source is read; nodes unpack what they got.</summary>
-    public void Unpacking() => log.Progress(new ActivityProgress { Id = id, Activity = activity, Status = "the nodes unpack and confirm" });
+    public void Unpacking() => Say("the nodes unpack and confirm");
 
     public void Complete() => log.Progress(new ActivityProgress { Id = id, Activity = activity, Status = "done", Completed = true });
+
+    private void Say(string status) => log.Progress(new ActivityProgress { Id = id, Activity = activity, Status = status });
 }
