@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What every part of the lab uses: speaking, time, failing, locks.
 
-LAB_CACHE=${KINDTOOLS_LAB_CACHE:-/var/cache/kindtools-lab}
+LAB_CACHE=$(realpath -m "${KINDTOOLS_LAB_CACHE:-/var/cache/kindtools-lab}")
 LAB_STATE=/run/kindtools-lab     # one folder a lab, small: sockets, logs, kubeconfig, lab.env
 LAB_DATA=/var/lib/kindtools-lab  # one folder a lab, large: the engine's data; never on tmpfs
 # shellcheck disable=SC2034 # the other parts use them

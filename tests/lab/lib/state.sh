@@ -3,6 +3,12 @@
 
 host_needs() {
   host_packages mmdebstrap=mmdebstrap ip=iproute2 pkill=procps setpriv=util-linux openssl=openssl
+  local dir
+  for dir in "$LAB_CACHE" "$LAB_DATA"; do
+    mkdir -p "$dir"
+    [[ $(stat --file-system --format %T "$dir") != overlayfs ]] ||
+      die "$dir is on overlayfs, where no engine can keep its layers: mount a disk or a tmpfs there"
+  done
   # keys of the suites after this machine's
   compgen -G '/usr/share/keyrings/debian-archive-trixie-stable.*' >/dev/null || install_packages debian-archive-keyring
 }
@@ -31,7 +37,7 @@ up() {
   fi
   remove_lab "$name"
   timed "lab $name" make_lab "$@"
-  say "lab $name is up; for a shell: eval \"\$(tests/lab/lab env --name $name)\""
+  say "lab $name is up; for a shell: eval \"\$(tests/lab/lab env --name $name)\"; docker, kind, kubectl: $TOOLS"
 }
 
 same_shape() { # same_shape NAME ENGINE NODES CONTAINERD KUBERNETES, and the same recipe
@@ -145,6 +151,7 @@ remove_left_templates() {
 remove_state_folder() {
   local lock
   remove_left_templates
+  rmdir "$LAB_DATA" 2>/dev/null || true
   [[ -d $LAB_STATE && -z $(lab_names) ]] || return 0
   for lock in "$LAB_STATE"/.lock-*; do [[ ! -e $lock ]] || flock --nonblock "$lock" true || return 0; done
   ! compgen -G "$LAB_STATE/.template-*" >/dev/null || return 0
@@ -186,6 +193,5 @@ print_env() { # print_env NAME
     echo "export KIND_CLUSTER_NAME=$KIND_CLUSTER_NAME"
     [[ -z $KUBECONFIG ]] || echo "export KUBECONFIG=$KUBECONFIG"
     echo "export KINDTOOLS_LAB=$NAME"
-    echo "# docker, kind and kubectl: $TOOLS"
   )
 }
