@@ -92,10 +92,8 @@ public sealed class EngineEndpointFinder(EngineEnvironment environment)
         }
 
         using var document = ReadJson(meta);
-        if (!document.RootElement.TryGetProperty("Endpoints", out var endpoints)
-            || !endpoints.TryGetProperty("docker", out var docker)
-            || !docker.TryGetProperty("Host", out var host)
-            || ParseAddress(host.GetString()) is not { } address)
+        if (Property(Property(document.RootElement, "Endpoints"), "docker") is not { } docker
+            || ParseAddress(Text(docker, "Host")) is not { } address)
         {
             throw new KindToolsException(
                 "EngineAddressInvalid",
@@ -104,7 +102,7 @@ public sealed class EngineEndpointFinder(EngineEnvironment environment)
                 name);
         }
 
-        var skipVerify = docker.TryGetProperty("SkipTLSVerify", out var skip) && skip.ValueKind == JsonValueKind.True;
+        var skipVerify = Property(docker, "SkipTLSVerify")?.ValueKind == JsonValueKind.True;
         var folder = Path.Combine(ConfigFolder, "contexts", "tls", id, "docker");
         return new EngineEndpoint(address, origin)
         {
@@ -118,11 +116,7 @@ public sealed class EngineEndpointFinder(EngineEnvironment environment)
         if (!File.Exists(file)) return null;
 
         using var document = ReadJson(file);
-        return document.RootElement.ValueKind == JsonValueKind.Object
-            && document.RootElement.TryGetProperty("currentContext", out var current)
-            && current.GetString() is { Length: > 0 } name
-            ? name
-            : null;
+        return Text(document.RootElement, "currentContext") is { Length: > 0 } name ? name : null;
     }
 
     private string ConfigFolder => environment.NonEmpty("DOCKER_CONFIG") ?? Path.Combine(environment.Home, ".docker");
@@ -143,6 +137,13 @@ public sealed class EngineEndpointFinder(EngineEnvironment environment)
                 exception);
         }
     }
+
+    /// <summary>These files are edited by hand and by many tools: any value may have any shape.</summary>
+    private static JsonElement? Property(JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var value) ? value : null;
+
+    private static string? Text(JsonElement element, string name) =>
+        Property(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     /// <summary>Contexts write pipes as <c>npipe:////./pipe/x</c>, which no URI parser takes for a host.</summary>
     private static Uri? ParseAddress(string? text)

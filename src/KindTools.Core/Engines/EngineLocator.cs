@@ -1,3 +1,5 @@
+using Docker.DotNet;
+
 namespace KindTools.Core.Engines;
 
 /// <summary>Connects to the first engine that answers.</summary>
@@ -39,7 +41,7 @@ public static class EngineLocator
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            failures.Add($"{endpoint}: {exception.GetBaseException().Message}");
+            failures.Add($"{endpoint}: {(exception is DockerApiException answer ? EngineMessage.From(answer) : exception.GetBaseException().Message)}");
         }
 
         return null;
