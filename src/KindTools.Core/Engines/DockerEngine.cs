@@ -74,7 +74,7 @@ internal sealed class DockerEngine : IContainerEngine
             var stream = await _client.Exec
                 .StartContainerExecAsync(exec.ID, new ContainerExecStartParameters { Detach = false, TTY = false }, cancellationToken)
                 .ConfigureAwait(false);
-            return new DockerExecSession(_client, exec.ID, stream, withInput);
+            return new DockerExecSession(this, exec.ID, stream, withInput);
         });
 
     /// <inheritdoc/>
@@ -109,6 +109,14 @@ internal sealed class DockerEngine : IContainerEngine
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
+    /// <summary>How a command ended, once it has; null while it runs.</summary>
+    internal Task<long?> FindExitCodeAsync(string execId, CancellationToken cancellationToken) =>
+        AskAsync(async () =>
+        {
+            var exec = await _client.Exec.InspectContainerExecAsync(execId, cancellationToken).ConfigureAwait(false);
+            return exec.Running ? null : (long?)(exec.ExitCode ?? -1);
+        });
+
     private static EngineContainer Describe(ContainerListResponse container) => new(
         container.ID,
         container.Names.FirstOrDefault(container.ID).TrimStart('/'),
@@ -133,7 +141,7 @@ internal sealed class DockerEngine : IContainerEngine
     }
 
     /// <summary>What the engine or the connection to it says, in our terms.</summary>
-    private async Task<T> AskAsync<T>(Func<Task<T>> question)
+    internal async Task<T> AskAsync<T>(Func<Task<T>> question)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Docker.DotNet;
@@ -12,7 +13,7 @@ internal sealed class DockerExecSession : IExecSession
 {
     private static readonly TimeSpan ExitPoll = TimeSpan.FromMilliseconds(10);
 
-    private readonly DockerClient _client;
+    private readonly DockerEngine _engine;
     private readonly string _id;
     private readonly MultiplexedStream _stream;
     private readonly bool _withInput;
@@ -21,9 +22,9 @@ internal sealed class DockerExecSession : IExecSession
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _reading;
 
-    public DockerExecSession(DockerClient client, string id, MultiplexedStream stream, bool withInput)
+    public DockerExecSession(DockerEngine engine, string id, MultiplexedStream stream, bool withInput)
     {
-        _client = client;
+        _engine = engine;
         _id = id;
         _stream = stream;
         _withInput = withInput;
@@ -40,18 +41,14 @@ internal sealed class DockerExecSession : IExecSession
     /// <inheritdoc/>
     public async Task<ExecResult> CompleteAsync(CancellationToken cancellationToken)
     {
-        if (_withInput) _stream.CloseWrite();
-        await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _engine.AskAsync(() => ReadToEndAsync(cancellationToken)).ConfigureAwait(false);
 
         // The output can end a moment before the engine has noted the exit code.
-        var exec = await _client.Exec.InspectContainerExecAsync(_id, cancellationToken).ConfigureAwait(false);
-        while (exec.Running)
-        {
+        long? exitCode;
+        while ((exitCode = await _engine.FindExitCodeAsync(_id, cancellationToken).ConfigureAwait(false)) is null)
             await Task.Delay(ExitPoll, cancellationToken).ConfigureAwait(false);
-            exec = await _client.Exec.InspectContainerExecAsync(_id, cancellationToken).ConfigureAwait(false);
-        }
 
-        return new ExecResult(exec.ExitCode ?? -1, _output.ToArray(), Encoding.UTF8.GetString(_error.GetBuffer(), 0, (int)_error.Length).Trim());
+        return new ExecResult(exitCode.Value, _output.ToArray(), Encoding.UTF8.GetString(_error.GetBuffer(), 0, (int)_error.Length).Trim());
     }
 
     /// <inheritdoc/>
@@ -60,5 +57,23 @@ internal sealed class DockerExecSession : IExecSession
         _ended.Cancel();
         _stream.Dispose();
         _ended.Dispose();
+
+        // Nobody waits for what is left to read; that it breaks off is no news.
+        _ = _reading.ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task<bool> ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_withInput) _stream.CloseWrite();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // The command has ended by itself; what it said and its exit code are still to be had.
+        }
+
+        await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }
