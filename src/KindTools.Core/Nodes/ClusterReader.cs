@@ -48,6 +48,6 @@ public sealed class ClusterReader(IContainerEngine engine, Kubeconfig kubeconfig
         .OrderByDescending(NodeFinder.IsLoadBalancer)
         .SelectMany(container => container.PublishedPorts)
         .Where(port => port.ContainerPort == ApiServerPort)
-        .Select(port => new UriBuilder("https", port.HostAddress is "0.0.0.0" or "::" ? "127.0.0.1" : port.HostAddress, port.HostPort).Uri)
+        .Select(port => new UriBuilder("https", port.HostAddress is "" or "0.0.0.0" or "::" ? "127.0.0.1" : port.HostAddress, port.HostPort).Uri)
         .FirstOrDefault();
 }

@@ -12,9 +12,11 @@ internal static class NodeContentParser
     public static NodeContent Parse(ReadOnlyMemory<byte> output)
     {
         var mark = output.Span.IndexOf(ContentMark);
-        if (mark < 0) throw new FormatException("The node's answer was cut short.");
+        if (mark < 0) throw new FormatException("it was cut short");
 
         var lines = Encoding.UTF8.GetString(output.Span[..mark]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 0) throw new FormatException("it does not name the machine");
+
         return new NodeContent(
             ImagePlatform.FromMachine(lines[0]),
             [.. lines.Skip(1).Where(line => !line.StartsWith("REF ", StringComparison.Ordinal)).Select(ParseRow)],
@@ -25,6 +27,8 @@ internal static class NodeContentParser
     internal static ImageRecord ParseRow(string line)
     {
         var cells = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (cells.Length < 4) throw new FormatException($"'{line}' is no row of the list of images");
+
         var rest = double.TryParse(cells[3], NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? 5 : 4;
         return new ImageRecord(cells[0], cells[2], List(cells.ElementAtOrDefault(rest)), List(cells.ElementAtOrDefault(rest + 1)));
     }
@@ -38,6 +42,8 @@ internal static class NodeContentParser
         while (content.Span.StartsWith("==> "u8))
         {
             var headerEnd = content.Span.IndexOf(" <==\n"u8);
+            if (headerEnd < 0) throw new FormatException("it was cut short");
+
             var digest = "sha256:" + Encoding.ASCII.GetString(content.Span[4..headerEnd]);
             content = content[(headerEnd + 5)..];
 

@@ -30,8 +30,23 @@ public sealed class NodeImageReader(IContainerEngine engine)
     }
 
     /// <summary>Everything that one node has.</summary>
-    internal async Task<NodeContent> ReadContentAsync(KindNode node, CancellationToken cancellationToken) =>
-        NodeContentParser.Parse(await _shell.RunAsync(node, NodeScripts.Images, cancellationToken).ConfigureAwait(false));
+    internal async Task<NodeContent> ReadContentAsync(KindNode node, CancellationToken cancellationToken)
+    {
+        var output = await _shell.RunAsync(node, NodeScripts.Images, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return NodeContentParser.Parse(output);
+        }
+        catch (FormatException exception)
+        {
+            throw new KindToolsException(
+                "NodeAnswerInvalid",
+                FailureCategory.ProtocolError,
+                $"The list of images that node '{node.Name}' gave cannot be read: {exception.Message}. 'docker exec {node.Name} ctr -n k8s.io images ls' shows what its runtime says.",
+                node.Name,
+                exception);
+        }
+    }
 
     private async Task<IReadOnlyList<KindNodeImage>> ReadAsync(KindNode node, IActivityLog log, CancellationToken cancellationToken)
     {
