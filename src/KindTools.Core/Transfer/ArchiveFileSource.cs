@@ -39,7 +39,7 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NotReadable(exception.Message, exception);
+            throw NotReadable(exception.Message.TrimEnd('.'), exception);
         }
     }
 
@@ -65,7 +65,11 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
-            throw NotReadable($"it is no whole tar archive, plain or gzip ({exception.Message})", exception);
+            throw NotReadable($"it is no whole tar archive, plain or gzip ({exception.Message.TrimEnd('.')})", exception);
+        }
+        catch (IOException exception)
+        {
+            throw NotReadable(exception.Message.TrimEnd('.'), exception);
         }
 
         return (entries, entries.ContainsKey("index.json"));
@@ -95,19 +99,26 @@ public sealed class ArchiveFileSource(string path) : IImageSource
             return
             [
                 .. from image in document.RootElement.EnumerateArray()
-                   let config = image.GetProperty("Config").GetString()!
+                   let config = image.GetProperty("Config").GetString() ?? ""
                    let names = image.GetProperty("RepoTags")
                    where names.ValueKind == JsonValueKind.Array
                    from name in names.EnumerateArray()
-                   let reference = Parse(name.GetString()!)
+                   let reference = Parse(name.GetString() ?? "")
                    where reference?.Tag is not null
-                   select new SourceImage(reference, "sha256:" + Path.GetFileNameWithoutExtension(config), Platform(entries.GetValueOrDefault(config)), Length()),
+                   select new SourceImage(reference, ConfigDigest(config), Platform(entries.GetValueOrDefault(config)), Length()),
             ];
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw NotReadable("its manifest.json is not what Docker writes", exception);
         }
+    }
+
+    /// <summary>The file is named after its digest: <c>HEX.json</c> or <c>blobs/sha256/HEX</c>, of go-containerregistry <c>sha256:HEX</c>.</summary>
+    private static string ConfigDigest(string config)
+    {
+        var name = Path.GetFileNameWithoutExtension(config);
+        return name.StartsWith("sha256:", StringComparison.Ordinal) ? name : "sha256:" + name;
     }
 
     private static ImageReference? Parse(string name) => ImageReference.TryParse(name, out var reference, out _) ? reference.WithDefaultTag() : null;
@@ -124,8 +135,15 @@ public sealed class ArchiveFileSource(string path) : IImageSource
     {
         if (config is null) return null;
 
-        using var document = JsonDocument.Parse(config);
-        return ImagePlatform.From(document.RootElement);
+        try
+        {
+            using var document = JsonDocument.Parse(config);
+            return ImagePlatform.From(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null; // Unknown beforehand; the node will say what it thinks of such a configuration.
+        }
     }
 
     private long Length() => new FileInfo(path).Length;

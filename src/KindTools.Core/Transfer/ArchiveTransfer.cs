@@ -41,15 +41,19 @@ internal sealed class ArchiveTransfer(IReadOnlyList<SourceImage> images, IReadOn
         await Task.WhenAll(nodes.Select(node => node.CompleteAsync(cancellationToken))).ConfigureAwait(false);
     }
 
-    private static async Task<TarEntry?> ReadNextAsync(TarReader reader, CancellationToken cancellationToken)
+    private static Task<TarEntry?> ReadNextAsync(TarReader reader, CancellationToken cancellationToken) =>
+        ReadingAsync(reader.GetNextEntryAsync(copyData: false, cancellationToken));
+
+    /// <summary>An archive that is cut short or damaged says so between its entries or within one.</summary>
+    private static async Task<T> ReadingAsync<T>(ValueTask<T> reading)
     {
         try
         {
-            return await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false);
+            return await reading.ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
-            throw NotReadable(exception.Message, exception);
+            throw NotReadable(exception.Message.TrimEnd('.'), exception);
         }
     }
 
@@ -59,6 +63,7 @@ internal sealed class ArchiveTransfer(IReadOnlyList<SourceImage> images, IReadOn
         if (entry.EntryType is TarEntryType.GlobalExtendedAttributes) return;
         if (_isOciLayout is null && entry.EntryType != TarEntryType.Directory) _isOciLayout = ArchiveEntries.BelongsToOciLayout(name);
 
+        if (_isOciLayout == true && entry.EntryType == TarEntryType.Directory) return;
         if (_isOciLayout != true)
         {
             await PassAsItIsAsync(entry, name, cancellationToken).ConfigureAwait(false);
@@ -112,7 +117,7 @@ internal sealed class ArchiveTransfer(IReadOnlyList<SourceImage> images, IReadOn
             for (var left = entry.Length; left > 0;)
             {
                 var room = (int)Math.Min(left, buffers.Reading.Length);
-                var count = await content.ReadAtLeastAsync(buffers.Reading.AsMemory(0, room), room, throwOnEndOfStream: true, cancellationToken).ConfigureAwait(false);
+                var count = await ReadingAsync(content.ReadAtLeastAsync(buffers.Reading.AsMemory(0, room), room, throwOnEndOfStream: true, cancellationToken)).ConfigureAwait(false);
                 left -= count;
                 await writing.ConfigureAwait(false);
                 buffers = (buffers.Writing, buffers.Reading);
@@ -153,7 +158,7 @@ internal sealed class ArchiveTransfer(IReadOnlyList<SourceImage> images, IReadOn
 
     private async Task<byte[]> ReadAsync(TarEntry entry, CancellationToken cancellationToken)
     {
-        var content = await ArchiveEntries.ReadAsync(entry, cancellationToken).ConfigureAwait(false);
+        var content = await ReadingAsync(new ValueTask<byte[]>(ArchiveEntries.ReadAsync(entry, cancellationToken))).ConfigureAwait(false);
         progress.Read(content.Length);
         return content;
     }

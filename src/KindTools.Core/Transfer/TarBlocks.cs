@@ -10,6 +10,8 @@ namespace KindTools.Core.Transfer;
 internal static class TarBlocks
 {
     private const int BlockSize = 512;
+    private const int NameSize = 100;
+    private const int PrefixSize = 155;
 
     /// <summary>What ends an archive.</summary>
     public static ReadOnlyMemory<byte> End { get; } = new byte[2 * BlockSize];
@@ -20,18 +22,20 @@ internal static class TarBlocks
     /// <summary>An entry's header in ustar form (POSIX.1-1988); lengths over 8 GiB in GNU's base-256 form.</summary>
     public static ReadOnlyMemory<byte> Header(string name, long length, TarEntryType type = TarEntryType.RegularFile, string link = "")
     {
+        if (!Fits(link, NameSize)) throw TooLong(link);
+
         var block = new byte[BlockSize];
         var (prefix, shortName) = Split(name);
-        Write(block.AsSpan(0, 100), shortName);
+        Write(block.AsSpan(0, NameSize), shortName);
         Write(block.AsSpan(100, 8), type == TarEntryType.Directory ? "0000755" : "0000644");
         Write(block.AsSpan(108, 8), "0000000");
         Write(block.AsSpan(116, 8), "0000000");
         WriteLength(block.AsSpan(124, 12), length);
         Write(block.AsSpan(136, 12), "00000000000");
         block[156] = (byte)type;
-        Write(block.AsSpan(157, 100), link);
+        Write(block.AsSpan(157, NameSize), link);
         Write(block.AsSpan(257, 8), "ustar\000");
-        Write(block.AsSpan(345, 155), prefix);
+        Write(block.AsSpan(345, PrefixSize), prefix);
 
         block.AsSpan(148, 8).Fill((byte)' ');
         var sum = block.Sum(value => value);
@@ -39,15 +43,23 @@ internal static class TarBlocks
         return block;
     }
 
+    /// <summary>The prefix ends where the separator to the name would stand, so it must leave a name.</summary>
     private static (string Prefix, string Name) Split(string name)
     {
-        if (Encoding.UTF8.GetByteCount(name) <= 100) return ("", name);
+        if (Fits(name, NameSize)) return ("", name);
 
-        var slash = name.LastIndexOf('/', Math.Min(name.Length - 1, 155));
-        return slash > 0 && name.Length - slash - 1 <= 100
-            ? (name[..slash], name[(slash + 1)..])
-            : throw new KindToolsException("ArchiveNotReadable", FailureCategory.InvalidData, $"The archive holds an entry with too long a name: {name}", name);
+        for (var slash = name.IndexOf('/'); slash >= 0 && slash < name.Length - 1; slash = name.IndexOf('/', slash + 1))
+        {
+            if (slash > 0 && Fits(name[..slash], PrefixSize) && Fits(name[(slash + 1)..], NameSize)) return (name[..slash], name[(slash + 1)..]);
+        }
+
+        throw TooLong(name);
     }
+
+    private static bool Fits(string text, int size) => Encoding.UTF8.GetByteCount(text) <= size;
+
+    private static KindToolsException TooLong(string name) =>
+        new("ArchiveNotReadable", FailureCategory.InvalidData, $"The archive holds an entry with too long a name: {name}", name);
 
     private static void Write(Span<byte> field, string text) => Encoding.UTF8.GetBytes(text, field);
 

@@ -20,7 +20,7 @@ internal sealed class TransferProgress(IActivityLog log, int id, string activity
             Activity = activity,
             Status = $"{ByteSize.Format(_read)}{(left > 0 ? " of " + ByteSize.Format(expected) : "")}, {ByteSize.Format(rate)}/s",
             PercentComplete = left > 0 ? (int)(100 * _read / expected) : null,
-            Remaining = left > 0 ? TimeSpan.FromSeconds(left / rate) : null,
+            Remaining = left > 0 && _read > 0 ? TimeSpan.FromSeconds(left / rate) : null,
         });
     }
 
