@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using KindTools.Core.Engines;
+using KindTools.Core.Images;
 using KindTools.Core.Nodes;
 
 namespace KindTools.Core.Transfer;
@@ -16,8 +17,21 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
     /// <summary>Finds out which node lacks which image. What cannot be imported at all is reported and left out.</summary>
     public async Task<IReadOnlyList<ImportPlan>> PlanAsync(IReadOnlyList<KindNode> nodes, CancellationToken cancellationToken)
     {
-        var looking = Task.WhenAll(nodes.Select(node => LookAsync(node, cancellationToken)));
-        var images = await source.ListAsync(log, cancellationToken).ConfigureAwait(false);
+        using var planning = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var looking = Task.WhenAll(nodes.Select(node => LookAsync(node, planning.Token)));
+        IReadOnlyList<SourceImage> images;
+        try
+        {
+            images = await source.ListAsync(log, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Nobody needs the nodes' answers any more, and nothing may run on behind the caller's back.
+            await planning.CancelAsync().ConfigureAwait(false);
+            await ((Task)looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
         foreach (var state in (await looking.ConfigureAwait(false)).OfType<NodeState>()) _states[state.Node.Name] = state;
 
         return
@@ -39,7 +53,15 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         {
             var images = transfer.Select(plan => plan.Image).ToList();
             var states = transfer.First().Missing.Select(node => _states[node.Name]).ToList();
-            results.AddRange(await TransferAsync(images, states, everything: false, cancellationToken).ConfigureAwait(false));
+            try
+            {
+                results.AddRange(await TransferAsync(images, states, everything: false, cancellationToken).ConfigureAwait(false));
+            }
+            catch (KindToolsException failure)
+            {
+                // What was imported before stays told, and other images may still have more luck.
+                log.Error(failure);
+            }
         }
 
         return results;
@@ -51,6 +73,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         {
             var content = new NodeImageReader(engine).ReadContentAsync(node, cancellationToken);
             var blobs = new NodeShell(engine).RunAsync(node, NodeScripts.Blobs, cancellationToken);
+            await Task.WhenAll(content, blobs).ConfigureAwait(false);
             var digests = Encoding.ASCII.GetString(await blobs.ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             return new NodeState(node, await content.ConfigureAwait(false), digests.Select(digest => "sha256:" + digest).ToHashSet());
         }
@@ -73,16 +96,34 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         try
         {
             foreach (var state in states)
-                imports.Add(await NodeImport.StartAsync(engine, state, images[0].Platform, everything, cancellationToken).ConfigureAwait(false));
+            {
+                if (await StartAsync(state, images[0].Platform, everything, cancellationToken).ConfigureAwait(false) is { } import) imports.Add(import);
+            }
+
+            if (imports.Count == 0) return [];
 
             await FeedAsync(images, imports, progress, cancellationToken).ConfigureAwait(false);
             progress.Unpacking();
-            return await ConfirmAsync(images, states, imports, start, everything, cancellationToken).ConfigureAwait(false);
+            return await ConfirmAsync(images, imports, start, everything, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             foreach (var import in imports) import.Dispose();
             progress.Complete();
+        }
+    }
+
+    /// <summary>A node that went away since it was asked is reported, and the others go on.</summary>
+    private async Task<NodeImport?> StartAsync(NodeState state, ImagePlatform? platform, bool everything, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await NodeImport.StartAsync(engine, state, platform, everything, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KindToolsException failure)
+        {
+            log.Error(failure);
+            return null;
         }
     }
 
@@ -112,56 +153,68 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
     /// collection may have come between) gets everything, once.
     /// </summary>
     private async Task<IReadOnlyList<ImageImportResult>> ConfirmAsync(
-        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeState> states, List<NodeImport> imports, long start, bool everything, CancellationToken cancellationToken)
+        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeImport> imports, long start, bool everything, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(imports.Select(import => ConfirmAsync(images, import, start, cancellationToken))).ConfigureAwait(false);
-        var again = states.Where((_, i) => answers[i].Failure is not null && imports[i].LeftOut && !everything).ToList();
-
-        for (var i = 0; i < answers.Length; i++)
+        var results = new List<ImageImportResult>();
+        var again = new List<NodeState>();
+        foreach (var (import, answer) in imports.Zip(answers))
         {
-            if (answers[i].Failure is { } failure && !again.Contains(states[i])) log.Error(failure);
+            if (answer.Failures.Count > 0 && import.LeftOut && !everything)
+            {
+                again.Add(_states[import.Node.Name]);
+                continue;
+            }
+
+            results.AddRange(answer.Results);
+            foreach (var failure in answer.Failures) log.Error(failure);
         }
 
-        var results = answers.SelectMany(answer => answer.Results);
-        if (again.Count == 0) return [.. results];
+        if (again.Count == 0) return results;
 
         log.Verbose($"Content went missing on {string.Join(", ", again.Select(state => state.Node.Name))}; sending everything.");
         return [.. results, .. await TransferAsync(images, again, everything: true, cancellationToken).ConfigureAwait(false)];
     }
 
-    private async Task<(IReadOnlyList<ImageImportResult> Results, KindToolsException? Failure)> ConfirmAsync(
+    private async Task<(IReadOnlyList<ImageImportResult> Results, IReadOnlyList<KindToolsException> Failures)> ConfirmAsync(
         IReadOnlyList<SourceImage> images, NodeImport import, long start, CancellationToken cancellationToken)
     {
-        if (import.Failure is not null) return ([], import.Failure);
+        if (import.Failure is not null) return ([], [import.Failure]);
 
-        try
+        var results = new List<ImageImportResult>();
+        var failures = new List<KindToolsException>();
+        foreach (var image in images)
         {
-            var results = new List<ImageImportResult>();
-            foreach (var image in images)
+            try
             {
                 var found = await _verifier.ConfirmAsync(import.Node, image, cancellationToken).ConfigureAwait(false);
-                var before = _states[import.Node.Name].ImageIdOf(image.Reference.ToString());
-                results.Add(new ImageImportResult
-                {
-                    Image = image.Reference.ToString(),
-                    Cluster = import.Node.Cluster,
-                    Node = import.Node.Name,
-                    Status = ImageImportStatus.Imported,
-                    ImageId = found.ImageId,
-                    Digest = found.Digest,
-                    Platform = found.Platform,
-                    ReplacedImageId = before == found.ImageId ? null : before,
-                    BytesSent = import.BytesSent,
-                    Elapsed = Stopwatch.GetElapsedTime(start),
-                });
+                results.Add(Imported(image, import, found, Stopwatch.GetElapsedTime(start)));
             }
+            catch (KindToolsException failure)
+            {
+                failures.Add(failure);
+            }
+        }
 
-            return (results, null);
-        }
-        catch (KindToolsException failure)
+        return (results, failures);
+    }
+
+    private ImageImportResult Imported(SourceImage image, NodeImport import, KindNodeImage found, TimeSpan elapsed)
+    {
+        var before = _states[import.Node.Name].ImageIdOf(image.Reference.ToString());
+        return new ImageImportResult
         {
-            return ([], failure);
-        }
+            Image = image.Reference.ToString(),
+            Cluster = import.Node.Cluster,
+            Node = import.Node.Name,
+            Status = ImageImportStatus.Imported,
+            ImageId = found.ImageId,
+            Digest = found.Digest,
+            Platform = found.Platform,
+            ReplacedImageId = before == found.ImageId ? null : before,
+            BytesSent = import.BytesSent,
+            Elapsed = elapsed,
+        };
     }
 
     private ImageImportResult AlreadyPresent(KindNode node, SourceImage image)

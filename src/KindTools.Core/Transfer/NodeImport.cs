@@ -87,7 +87,18 @@ internal sealed class NodeImport : IDisposable
 
     private async Task EndAsync(Exception? broken, CancellationToken cancellationToken)
     {
-        var result = await _session.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        ExecResult result;
+        try
+        {
+            result = await _session.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (KindToolsException lost)
+        {
+            // The connection went with the command; the other nodes have their own.
+            Failure = lost;
+            return;
+        }
+
         if (result.ExitCode == 0 && broken is null) return;
 
         var said = result.Error.Length > 0 ? result.Error : broken?.Message ?? "it said nothing";
