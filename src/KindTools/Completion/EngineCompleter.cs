@@ -19,25 +19,39 @@ public abstract class EngineCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        // Without a timer there is nothing to dispose of, and no race with the work that ends at the same moment.
+        var patience = new CancellationTokenSource();
         var finding = Task.Run(
             async () =>
             {
                 using var engine = await EngineLocator.ConnectAsync(EngineEnvironment.Current, SilentLog.Instance, patience.Token).ConfigureAwait(false);
                 return await FindAsync(engine, fakeBoundParameters, patience.Token).ConfigureAwait(false);
             },
-            patience.Token);
+            CancellationToken.None);
+        _ = finding.ContinueWith(task => task.Exception, TaskScheduler.Default);
 
         // PowerShell wants the answer now; this is the one place that has to block for it.
         ((IAsyncResult)finding).AsyncWaitHandle.WaitOne(Patience);
         if (!finding.IsCompletedSuccessfully)
         {
-            _ = finding.ContinueWith(task => task.Exception, TaskScheduler.Default);
+            _ = patience.CancelAsync(); // It must not go on behind the prompt.
             return [];
         }
 
-        var pattern = new WildcardPattern(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        return [.. finding.GetAwaiter().GetResult().Where(candidate => pattern.IsMatch(candidate.Text)).Select(Result)];
+        return [.. Matching(wordToComplete.Trim('\'', '"'), finding.GetAwaiter().GetResult()).Select(Result)];
+    }
+
+    private static IReadOnlyList<Candidate> Matching(string word, IReadOnlyList<Candidate> candidates)
+    {
+        try
+        {
+            var pattern = new WildcardPattern(word + "*", WildcardOptions.IgnoreCase);
+            return [.. candidates.Where(candidate => pattern.IsMatch(candidate.Text))];
+        }
+        catch (WildcardPatternException)
+        {
+            return []; // An open bracket: half a pattern, which nothing can match yet.
+        }
     }
 
     /// <summary>All candidates; what the user has typed is matched afterwards.</summary>
