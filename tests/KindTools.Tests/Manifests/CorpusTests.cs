@@ -1,4 +1,5 @@
 using KindTools.Core.Manifests;
+using KindTools.Tests.Fakes;
 
 namespace KindTools.Tests.Manifests;
 

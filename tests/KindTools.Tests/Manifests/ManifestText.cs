@@ -1,4 +1,5 @@
 using KindTools.Core.Manifests;
+using KindTools.Tests.Fakes;
 
 namespace KindTools.Tests.Manifests;
 
@@ -16,7 +17,7 @@ internal static class ManifestText
     public static (List<PullPolicyResult> Results, List<KindToolsException> Errors) TestBroken(string text)
     {
         var log = new RecordingLog();
-        return ([.. new PullPolicyTester("/").TestText(text + "\n", log)], log.Errors);
+        return ([.. new PullPolicyTester("/").TestText(text + "\n", log)], [.. log.Errors]);
     }
 
     /// <summary>The containers as the model has them.</summary>

@@ -1,0 +1,62 @@
+using System.Text;
+using KindTools.Core.Engines;
+
+namespace KindTools.Tests.Fakes;
+
+/// <summary>An engine that has what a test gives it.</summary>
+internal sealed class FakeEngine : IContainerEngine
+{
+    private readonly Lock _gate = new();
+    private readonly List<FakeExecSession> _sessions = [];
+
+    public EngineEndpoint Endpoint { get; } = new(new Uri("unix:///fake.sock"), "a test");
+
+    public List<EngineContainer> Containers { get; } = [];
+
+    public Dictionary<string, EngineImage> Images { get; } = [];
+
+    /// <summary>What runs when a command is started: container id and command.</summary>
+    public Func<string, IReadOnlyList<string>, FakeExecSession> Exec { get; set; } = (_, _) => new FakeExecSession();
+
+    /// <summary>The archive for references.</summary>
+    public Func<IReadOnlyList<string>, Stream> Save { get; set; } = _ => Stream.Null;
+
+    public IReadOnlyList<FakeExecSession> Sessions
+    {
+        get
+        {
+            lock (_gate) return [.. _sessions];
+        }
+    }
+
+    /// <summary>A command that says something and ends well.</summary>
+    public static FakeExecSession Says(string output) => Says(Encoding.UTF8.GetBytes(output));
+
+    /// <summary>A command that says something and ends well.</summary>
+    public static FakeExecSession Says(byte[] output) => new() { Completing = (_, _) => Task.FromResult(new ExecResult(0, output, "")) };
+
+    /// <summary>A command that fails.</summary>
+    public static FakeExecSession Fails(int exitCode, string error) => new() { Completing = (_, _) => Task.FromResult(new ExecResult(exitCode, [], error)) };
+
+    public Task<IReadOnlyList<EngineContainer>> ListContainersAsync(string label, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EngineContainer>>([.. Containers.Where(container => container.Labels.ContainsKey(label))]);
+
+    public Task<IExecSession> StartExecAsync(string containerId, IReadOnlyList<string> command, bool withInput, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var session = Exec(containerId, command);
+        lock (_gate) _sessions.Add(session);
+        return Task.FromResult<IExecSession>(session);
+    }
+
+    public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) => Task.FromResult(Images.GetValueOrDefault(reference));
+
+    public Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. Images.Keys.Select(name => name.Replace("docker.io/library/", "", StringComparison.Ordinal))]);
+
+    public Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken) => Task.FromResult(Save(references));
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,24 @@
+using KindTools.Core.Transfer;
+
+namespace KindTools.Tests.Fakes;
+
+/// <summary>Images in an archive that a test has made.</summary>
+internal sealed class FakeImageSource(byte[] archive, params TestImage[] images) : IImageSource
+{
+    public string Description => "a test";
+
+    public int TimesOpened { get; private set; }
+
+    public Func<Stream>? Opening { get; init; }
+
+    public Func<CancellationToken, Task<IReadOnlyList<SourceImage>>>? Listing { get; init; }
+
+    public Task<IReadOnlyList<SourceImage>> ListAsync(IActivityLog log, CancellationToken cancellationToken) =>
+        Listing?.Invoke(cancellationToken) ?? Task.FromResult<IReadOnlyList<SourceImage>>([.. images.Select(image => image.Source)]);
+
+    public Task<Stream> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken)
+    {
+        TimesOpened++;
+        return Task.FromResult(Opening?.Invoke() ?? new CountingStream(new MemoryStream(archive)));
+    }
+}

@@ -1,0 +1,29 @@
+using KindTools.Core.Images;
+
+namespace KindTools.Tests.Images;
+
+public class NearMissesTests
+{
+    [Theory]
+    // another tag of the same repository, however different
+    [InlineData("app:dev", "app:release-candidate", true)]
+    [InlineData("registry:5000/app", "registry:5000/app:v1", true)]
+    [InlineData("team/app:dev", "team/app", true)]
+    // a port is no tag
+    [InlineData("registry:5000/app:v1", "registry:6000/other/thing:v1", false)]
+    // a typing error of at most a third
+    [InlineData("webapp:dev", "wepapp:dev", true)]
+    [InlineData("webapp:dev", "webapi:dev", true)]
+    [InlineData("webapp:dev", "database:7", false)]
+    [InlineData("a", "b", true)]
+    [InlineData("a", "bcd", false)]
+    public void Names_close_enough_are_offered(string name, string known, bool offered) =>
+        Assert.Equal(offered, NearMisses.Of(name, [known], 3).Count == 1);
+
+    [Fact]
+    public void The_closest_come_first_and_there_are_not_too_many() =>
+        Assert.Equal(["app:v1", "app:v2", "apq:dev"], NearMisses.Of("app:dev", ["aqq:dev", "apq:dev", "app:v2", "nginx", "app:v1"], 3));
+
+    [Fact]
+    public void Nothing_known_offers_nothing() => Assert.Empty(NearMisses.Of("app", [], 3));
+}
