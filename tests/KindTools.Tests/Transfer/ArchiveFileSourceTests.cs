@@ -1,0 +1,164 @@
+using System.IO.Compression;
+using System.Text;
+using KindTools.Core.Transfer;
+using KindTools.Tests.Fakes;
+
+namespace KindTools.Tests.Transfer;
+
+public sealed class ArchiveFileSourceTests : IDisposable
+{
+    private static readonly TestImage App = TestImage.Create("app:dev", TestImage.Layer(1, 1000));
+    private static readonly TestImage Arm = TestImage.CreateFor("linux/arm64", "registry.example/team/app:v1", TestImage.Layer(2, 1000));
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_OCI_layout_tells_its_images_by_the_digests_of_their_manifests()
+    {
+        var images = await ListAsync(Archives.OciLayout(App, Arm));
+
+        Assert.Equal(
+            [(App.Name, App.ManifestDigest, "linux/amd64"), (Arm.Name, Arm.ManifestDigest, "linux/arm64")],
+            images.Select(image => (image.Reference.ToString(), image.Id, image.Platform!.ToString())));
+    }
+
+    [Fact]
+    public async Task Dockers_older_form_tells_its_images_by_the_digests_of_their_configurations()
+    {
+        var image = Assert.Single(await ListAsync(Archives.DockerArchive(App)));
+
+        Assert.Equal((App.Name, App.ConfigDigest, "linux/amd64"), (image.Reference.ToString(), image.Id, image.Platform?.ToString()));
+    }
+
+    [Fact]
+    public async Task A_configuration_named_with_its_algorithm_has_the_same_digest()
+    {
+        var archive = Archives.Tar([Archives.File(App.ConfigDigest, App.Config), Archives.File("manifest.json", $"[{{\"Config\":\"{App.ConfigDigest}\",\"RepoTags\":[\"app:dev\"],\"Layers\":[]}}]")]);
+
+        Assert.Equal(App.ConfigDigest, Assert.Single(await ListAsync(archive)).Id);
+    }
+
+    [Fact]
+    public async Task Gzip_is_noticed_by_its_first_bytes()
+    {
+        var image = Assert.Single(await ListAsync(Gzip(Archives.OciLayout(App))));
+
+        Assert.Equal(App.ManifestDigest, image.Id);
+    }
+
+    [Fact]
+    public async Task What_is_opened_is_the_archive_unpacked()
+    {
+        var archive = Archives.OciLayout(App);
+        var source = new ArchiveFileSource(_folder.Write("app.tar.gz", Gzip(archive)));
+
+        await using var stream = await source.OpenAsync([], TestContext.Current.CancellationToken);
+        var content = new MemoryStream();
+        await stream.CopyToAsync(content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(archive, content.ToArray());
+    }
+
+    [Fact]
+    public async Task Every_name_of_an_image_is_an_image()
+    {
+        var index = Archives.Index([Archives.Named(App.Manifest, "manifest", "docker.io/library/app:dev"), Archives.Named(App.Manifest, "manifest", "docker.io/library/app:v1")]);
+
+        Assert.Equal(["docker.io/library/app:dev", "docker.io/library/app:v1"], (await ListAsync(Archives.OciLayout(index, [.. App.Blobs]))).Select(image => image.Reference.ToString()));
+    }
+
+    [Fact]
+    public async Task An_image_of_several_platforms_leaves_the_platform_open()
+    {
+        var inner = Encoding.UTF8.GetBytes(Archives.Index([Archives.ForPlatform(App), Archives.ForPlatform(Arm)]));
+        var archive = Archives.OciLayout(Archives.Index([Archives.Named(inner, "index", "docker.io/library/app:dev")]), [inner, .. App.Blobs, .. Arm.Blobs]);
+
+        var image = Assert.Single(await ListAsync(archive));
+
+        Assert.Equal((TestImage.Digest(inner), null), (image.Id, image.Platform));
+    }
+
+    [Fact]
+    public async Task A_configuration_that_cannot_be_read_leaves_the_platform_open()
+    {
+        var config = "not json"u8.ToArray();
+        var manifest = Encoding.UTF8.GetBytes($"{{\"config\":{TestImage.Descriptor("c", config)},\"layers\":[]}}");
+
+        Assert.Null(Assert.Single(await ListAsync(Archives.OciLayout(Archives.Index([Archives.Named(manifest, "manifest", "app:dev")]), manifest, config))).Platform);
+    }
+
+    [Theory]
+    [InlineData("""{"manifests":[]}""", "no image with a name")]
+    [InlineData("""{"manifests":[{"digest":"sha256:1","size":1}]}""", "no image with a name")]
+    [InlineData("""{"manifests":[{"digest":"sha256:1","size":1,"annotations":{"io.containerd.image.name":"Not A Name"}}]}""", "no image with a name")]
+    [InlineData("""{"manifests":5}""", "index.json")]
+    [InlineData("not json", "index.json")]
+    public async Task A_layout_without_names_cannot_be_imported(string index, string why) => await FailsAsync(Archives.OciLayout(index), why);
+
+    [Theory]
+    [InlineData("[]", "no image with a name")]
+    [InlineData("""[{"Config":"x.json","RepoTags":null,"Layers":[]}]""", "no image with a name")]
+    [InlineData("""[{"Config":"x.json","RepoTags":[],"Layers":[]}]""", "no image with a name")]
+    [InlineData("""[{"Config":"x.json","RepoTags":["<none>:<none>"],"Layers":[]}]""", "no image with a name")]
+    [InlineData("""[{"Config":"x.json","RepoTags":[null],"Layers":[]}]""", "no image with a name")]
+    [InlineData("""[{"RepoTags":["app:dev"]}]""", "manifest.json")]
+    [InlineData("""[{"Config":5,"RepoTags":["app:dev"]}]""", "manifest.json")]
+    [InlineData("""{"Config":"x.json"}""", "manifest.json")]
+    [InlineData("[", "manifest.json")]
+    public async Task An_older_archive_without_names_cannot_be_imported(string manifest, string why) =>
+        await FailsAsync(Archives.Tar([Archives.File("manifest.json", manifest)]), why);
+
+    [Fact]
+    public async Task A_file_systems_archive_is_told_from_an_images() =>
+        await FailsAsync(Archives.Tar([Archives.Folder("etc/"), Archives.File("etc/passwd", "root")]), "docker export");
+
+    [Fact]
+    public async Task What_is_no_archive_cannot_be_read() => await FailsAsync(Encoding.UTF8.GetBytes(new string('x', 2000)), "no whole tar archive");
+
+    [Fact]
+    public async Task An_archive_that_is_cut_short_cannot_be_read() => await FailsAsync(Archives.OciLayout(App)[..1700], "no whole tar archive");
+
+    [Fact]
+    public async Task Damaged_gzip_cannot_be_read() => await FailsAsync([0x1f, 0x8b, .. new byte[2000]], "no whole tar archive");
+
+    [Fact]
+    public async Task An_empty_file_holds_no_image() => await FailsAsync([], "no image");
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_not_found()
+    {
+        var path = Path.Combine(_folder.Path, "none.tar");
+
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => ListAsync(path));
+
+        Assert.Equal(("ArchiveNotFound", FailureCategory.ObjectNotFound, path), (failure.ErrorId, failure.Category, failure.Target));
+    }
+
+    [Fact]
+    public async Task A_folder_cannot_be_read() =>
+        Assert.Equal("ArchiveNotReadable", (await Assert.ThrowsAsync<KindToolsException>(() => ListAsync(_folder.Path))).ErrorId);
+
+    private static byte[] Gzip(byte[] content)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(content);
+        return packed.ToArray();
+    }
+
+    private Task<IReadOnlyList<SourceImage>> ListAsync(byte[] archive) => ListAsync(_folder.Write("images.tar", archive));
+
+    private static Task<IReadOnlyList<SourceImage>> ListAsync(string path) => new ArchiveFileSource(path).ListAsync(new RecordingLog(), TestContext.Current.CancellationToken);
+
+    private async Task FailsAsync(byte[] archive, string why)
+    {
+        var path = _folder.Write("images.tar", archive);
+
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => ListAsync(path));
+
+        Assert.Equal(("ArchiveNotReadable", FailureCategory.InvalidData, path), (failure.ErrorId, failure.Category, failure.Target));
+        Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(why, failure.Message, StringComparison.Ordinal);
+    }
+}

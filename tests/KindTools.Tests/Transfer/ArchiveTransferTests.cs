@@ -1,0 +1,352 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using KindTools.Core.Engines;
+using KindTools.Core.Images;
+using KindTools.Core.Nodes;
+using KindTools.Core.Transfer;
+using KindTools.Tests.Fakes;
+
+namespace KindTools.Tests.Transfer;
+
+public sealed class ArchiveTransferTests : IDisposable
+{
+    private const int Large = 5 * 1024 * 1024;
+    private static readonly TestImage App = TestImage.Create("app:dev", TestImage.Layer(1, 1000), TestImage.Layer(2, Large), TestImage.Layer(3, 70_000));
+
+    private readonly FakeEngine _engine = new();
+    private readonly RecordingLog _log = new();
+    private readonly List<NodeImport> _imports = [];
+
+    public void Dispose()
+    {
+        foreach (var import in _imports) import.Dispose();
+        _engine.Dispose();
+    }
+
+    [Fact]
+    public async Task A_node_that_has_nothing_gets_every_blob_and_the_index()
+    {
+        var node = await StartAsync();
+
+        await RunAsync(Archives.OciLayout(App));
+
+        var entries = Archives.Read(node.Input);
+        Assert.Equal(
+            App.Blobs.Select(Path).Order(StringComparer.Ordinal),
+            entries.Where(entry => entry.Type == TarEntryType.RegularFile).Select(entry => entry.Name).SkipLast(2));
+        Assert.Equal(["oci-layout", "index.json"], entries.TakeLast(2).Select(entry => entry.Name));
+        Assert.All(Blobs(entries), blob => Assert.Equal(blob.Name, Path(blob.Content)));
+        Assert.Equal("""{"imageLayoutVersion":"1.0.0"}""", entries.Single(entry => entry.Name == "oci-layout").Text);
+        Assert.Equal(App.ManifestDigest, Assert.Single(Index(entries).Manifests).Digest);
+        Assert.True(node.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Each_node_gets_only_the_blobs_that_it_lacks()
+    {
+        var empty = await StartAsync();
+        var most = await StartAsync(held: [App.Layers[0], App.Layers[1]]);
+        var all = await StartAsync(held: [.. App.Blobs]);
+
+        await RunAsync(Archives.OciLayout(App));
+
+        Assert.Equal(5, Blobs(Archives.Read(empty.Input)).Count());
+        Assert.Equal(
+            new[] { App.Layers[2], App.Config, App.Manifest }.Select(Path).Order(StringComparer.Ordinal),
+            Blobs(Archives.Read(most.Input)).Select(entry => entry.Name));
+        Assert.Empty(Blobs(Archives.Read(all.Input)));
+        Assert.All(new[] { empty, most, all }, node => Assert.Equal(App.ManifestDigest, Assert.Single(Index(Archives.Read(node.Input)).Manifests).Digest));
+        Assert.Equal([false, true, true], _imports.Select(import => import.LeftOut));
+        Assert.Equal(
+            [App.Blobs.Sum(blob => blob.Length), 70_000 + App.Config.Length + App.Manifest.Length, 0],
+            _imports.Select(import => import.BytesSent));
+    }
+
+    [Fact]
+    public async Task A_node_that_is_to_get_everything_gets_everything()
+    {
+        var node = await StartAsync(everything: true, held: [.. App.Blobs]);
+
+        await RunAsync(Archives.OciLayout(App));
+
+        Assert.Equal(5, Blobs(Archives.Read(node.Input)).Count());
+        Assert.False(Assert.Single(_imports).LeftOut);
+    }
+
+    [Fact]
+    public async Task Names_with_a_leading_dot_are_the_same_names()
+    {
+        var node = await StartAsync();
+        var archive = Archives.Tar(
+        [
+            .. Archives.Blobs(App.Blobs).Select(entry => Archives.File("./" + entry.Name, Content(entry))),
+            Archives.File("./oci-layout", "{}"),
+            Archives.File("./index.json", Archives.Index(App)),
+        ]);
+
+        await RunAsync(archive);
+
+        Assert.Equal(5, Blobs(Archives.Read(node.Input)).Count());
+    }
+
+    [Fact]
+    public async Task Folders_anywhere_in_a_layout_are_no_blobs()
+    {
+        var node = await StartAsync();
+
+        await RunAsync(Archives.Tar(
+        [
+            Archives.File("oci-layout", "{}"), Archives.Folder("blobs/"), Archives.Folder("blobs/sha256/"), .. Archives.Blobs(App.Blobs), Archives.File("index.json", Archives.Index(App)),
+        ]));
+
+        Assert.All(Blobs(Archives.Read(node.Input)), entry => Assert.Equal(Path(entry.Content), entry.Name));
+    }
+
+    [Fact]
+    public async Task The_index_may_come_before_the_blobs()
+    {
+        var node = await StartAsync();
+
+        await RunAsync(Archives.Tar([Archives.File("index.json", Archives.Index(App)), .. Archives.Blobs(App.Blobs)]));
+
+        Assert.Equal(App.ManifestDigest, Assert.Single(Index(Archives.Read(node.Input)).Manifests).Digest);
+    }
+
+    [Fact]
+    public async Task Of_several_images_in_the_archive_the_index_names_those_that_are_meant()
+    {
+        var other = TestImage.Create("other:1", TestImage.Layer(9, 100));
+        var node = await StartAsync();
+
+        await RunAsync(Archives.OciLayout(other, App));
+
+        Assert.Equal([App.Name], Index(Archives.Read(node.Input)).Manifests.Select(manifest => manifest.Annotations["io.containerd.image.name"]));
+    }
+
+    [Fact]
+    public async Task Dockers_older_form_is_passed_on_entry_by_entry()
+    {
+        var archive = Archives.DockerArchive(App);
+        var one = await StartAsync();
+        var other = await StartAsync(held: [.. App.Blobs]);
+
+        await RunAsync(archive);
+
+        var expected = Archives.Read(archive);
+        Assert.Contains(expected, entry => entry.Type == TarEntryType.SymbolicLink);
+        Assert.Contains(expected, entry => entry.Type == TarEntryType.HardLink);
+        Assert.Equal(expected.Select(entry => (entry.Name, entry.Type, entry.Link)), Archives.Read(one.Input).Select(entry => (entry.Name, entry.Type, entry.Link)));
+        Assert.Equal(expected.Select(entry => entry.Content), Archives.Read(one.Input).Select(entry => entry.Content));
+        Assert.Equal(one.Input, other.Input);
+        Assert.All(_imports, import => Assert.False(import.LeftOut));
+    }
+
+    [Fact]
+    public async Task A_node_that_dies_in_the_middle_keeps_its_reason_and_the_others_get_everything()
+    {
+        var dying = await StartAsync(new FakeExecSession
+        {
+            Writing = (written, _) => written < 100_000 ? ValueTask.CompletedTask : throw new IOException("Broken pipe"),
+            Completing = (_, _) => Task.FromResult(new ExecResult(1, [], "ctr: no space left on device")),
+        });
+        var healthy = await StartAsync();
+
+        await RunAsync(Archives.OciLayout(App));
+
+        var failure = Assert.IsType<KindToolsException>(_imports[0].Failure);
+        Assert.Equal(("ImageImportFailed", FailureCategory.InvalidOperation, _imports[0].Node.Name), (failure.ErrorId, failure.Category, failure.Target));
+        Assert.Contains("no space left on device", failure.Message, StringComparison.Ordinal);
+        Assert.True(dying.Input.Length < Large);
+        Assert.Null(_imports[1].Failure);
+        Assert.Equal(5, Blobs(Archives.Read(healthy.Input)).Count());
+    }
+
+    [Fact]
+    public async Task A_node_whose_connection_is_lost_keeps_its_reason_and_the_others_get_everything()
+    {
+        var lost = new KindToolsException("EngineConnectionLost", FailureCategory.ConnectionError, "gone");
+        await StartAsync(new FakeExecSession
+        {
+            Writing = (written, _) => written < 100_000 ? ValueTask.CompletedTask : throw new IOException("Connection reset by peer"),
+            Completing = (_, _) => throw lost,
+        });
+        var healthy = await StartAsync();
+
+        await RunAsync(Archives.OciLayout(App));
+
+        Assert.Same(lost, _imports[0].Failure);
+        Assert.Equal(5, Blobs(Archives.Read(healthy.Input)).Count());
+    }
+
+    [Fact]
+    public async Task A_node_that_refuses_at_the_end_keeps_its_reason()
+    {
+        await StartAsync(FakeEngine.Fails(1, "ctr: content digest sha256:1: not found"));
+
+        await RunAsync(Archives.OciLayout(App));
+
+        Assert.Contains("content digest sha256:1: not found", _imports[0].Failure?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_all_nodes_have_failed_the_rest_of_the_archive_is_not_read()
+    {
+        await StartAsync(new FakeExecSession { Writing = (_, _) => throw new IOException("Broken pipe"), Completing = (_, _) => Task.FromResult(new ExecResult(1, [], "no")) });
+        var archive = new CountingStream(new MemoryStream(Archives.OciLayout(App)));
+
+        await RunAsync(archive);
+
+        Assert.True(archive.BytesRead < Large, $"It read {archive.BytesRead} bytes.");
+    }
+
+    [Theory]
+    // between two blocks, within a small blob, within a large blob, within the index
+    [InlineData(1024 + 512)]
+    [InlineData(1024 + 512 + 100)]
+    [InlineData(3_000_000)]
+    [InlineData(-3_000)]
+    public async Task An_archive_that_is_cut_short_cannot_be_read_and_no_node_is_told_that_it_is_whole(int length)
+    {
+        var node = await StartAsync();
+        var archive = Archives.OciLayout(App);
+
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => RunAsync(new CountingStream(new MemoryStream(archive[..(length > 0 ? length : archive.Length + length)]))));
+
+        Assert.Equal(("ArchiveNotReadable", FailureCategory.InvalidData), (failure.ErrorId, failure.Category));
+        Assert.False(node.IsCompleted);
+        Assert.DoesNotContain("index.json", Encoding.Latin1.GetString(node.Input), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_compression_is_an_archive_that_cannot_be_read()
+    {
+        await StartAsync();
+        var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync(Archives.OciLayout(App), TestContext.Current.CancellationToken);
+        var bytes = packed.ToArray();
+        bytes.AsSpan(bytes.Length / 2, 1000).Fill(0xff);
+
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => RunAsync(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress)));
+
+        Assert.Equal("ArchiveNotReadable", failure.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    public async Task An_index_that_is_none_is_an_archive_that_cannot_be_read(string index)
+    {
+        await StartAsync();
+
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => RunAsync(Archives.OciLayout(index, App.Config)));
+
+        Assert.Equal("ArchiveNotReadable", failure.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_slow_node_holds_the_reading_back()
+    {
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var slow = await StartAsync(new FakeExecSession
+        {
+            Writing = async (written, _) =>
+            {
+                if (written < 100_000) return;
+                waiting.TrySetResult();
+                await release.Task;
+            },
+        });
+        var quick = await StartAsync();
+        var large = TestImage.Create("app:dev", TestImage.Layer(1, 16 * 1024 * 1024));
+        var archive = new CountingStream(new MemoryStream(Archives.OciLayout(large)));
+
+        var running = RunAsync(archive, large);
+        await waiting.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await Task.Delay(100, TestContext.Current.CancellationToken); // Time enough to read everything, were it not held back.
+
+        Assert.InRange(archive.BytesRead, 1, 2 * 1024 * 1024);
+        Assert.InRange(quick.Input.Length, 1, 2 * 1024 * 1024);
+
+        release.SetResult();
+        await running;
+        Assert.Equal(quick.Input, slow.Input);
+        Assert.Equal(3, Blobs(Archives.Read(slow.Input)).Count());
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_transfer_to_a_node_that_does_not_read()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await StartAsync(new FakeExecSession
+        {
+            Writing = async (written, token) =>
+            {
+                if (written < 100_000) return;
+                await cancellation.CancelAsync();
+                await Task.Delay(Timeout.Infinite, token);
+            },
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ArchiveTransfer([App.Source], _imports, Progress()).RunAsync(new MemoryStream(Archives.OciLayout(App)), cancellation.Token));
+    }
+
+    [Fact]
+    public async Task Progress_tells_what_was_read_of_what_is_expected()
+    {
+        await StartAsync();
+
+        await RunAsync(Archives.OciLayout(App));
+
+        Assert.All(_log.ProgressReports, report => Assert.Equal((7, "Importing app:dev"), (report.Id, report.Activity)));
+        Assert.All(_log.ProgressReports, report => Assert.InRange(report.PercentComplete ?? 0, 0, 100));
+        Assert.Contains(_log.ProgressReports, report => report.PercentComplete > 0 && report.Remaining is not null);
+        Assert.Matches(@"^\S+ [kM]?B of \S+ MB, \S+ [kMG]?B/s$", _log.ProgressReports[0].Status);
+    }
+
+    [Fact]
+    public async Task An_empty_entry_first_does_not_upset_the_progress()
+    {
+        var node = await StartAsync();
+
+        await RunAsync(Archives.Tar([Archives.File("blobs/sha256/" + TestImage.Digest([])[7..], []), .. Archives.Blobs(App.Blobs), Archives.File("index.json", Archives.Index(App))]));
+
+        Assert.True(node.IsCompleted);
+    }
+
+    private static string Path(byte[] content) => "blobs/" + TestImage.Digest(content).Replace(':', '/');
+
+    private static byte[] Content(TarEntry entry)
+    {
+        var content = new MemoryStream();
+        entry.DataStream?.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private static IEnumerable<ArchiveEntry> Blobs(IEnumerable<ArchiveEntry> entries) =>
+        entries.Where(entry => entry.Name.StartsWith("blobs/", StringComparison.Ordinal) && entry.Type != TarEntryType.Directory);
+
+    private static OciIndex Index(IEnumerable<ArchiveEntry> entries) =>
+        Assert.IsType<OciIndex>(OciDocument.TryParse(entries.Single(entry => entry.Name == "index.json").Content));
+
+    private Task<FakeExecSession> StartAsync(params byte[][] held) => StartAsync(new FakeExecSession(), everything: false, held);
+
+    private Task<FakeExecSession> StartAsync(bool everything, params byte[][] held) => StartAsync(new FakeExecSession(), everything, held);
+
+    private async Task<FakeExecSession> StartAsync(FakeExecSession session, bool everything = false, params byte[][] held)
+    {
+        _engine.Exec = (_, _) => session;
+        var content = new NodeContent(new ImagePlatform("linux", "amd64", null), [], new Dictionary<string, (OciDocument, long)>());
+        var state = new NodeState(Kind.Node($"node{_imports.Count}"), content, held.Select(blob => TestImage.Digest(blob)).ToHashSet());
+        _imports.Add(await NodeImport.StartAsync(_engine, state, platform: null, everything, TestContext.Current.CancellationToken));
+        return session;
+    }
+
+    private TransferProgress Progress() => new(_log, 7, "Importing app:dev", App.Blobs.Sum(blob => (long)blob.Length));
+
+    private Task RunAsync(byte[] archive) => RunAsync(new CountingStream(new MemoryStream(archive)));
+
+    private Task RunAsync(Stream archive, TestImage? image = null) =>
+        new ArchiveTransfer([(image ?? App).Source], _imports, Progress()).RunAsync(archive, TestContext.Current.CancellationToken);
+}

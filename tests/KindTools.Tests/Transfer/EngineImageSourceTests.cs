@@ -1,0 +1,65 @@
+using KindTools.Core.Engines;
+using KindTools.Core.Transfer;
+using KindTools.Tests.Fakes;
+
+namespace KindTools.Tests.Transfer;
+
+public sealed class EngineImageSourceTests : IDisposable
+{
+    private readonly FakeEngine _engine = new()
+    {
+        Images =
+        {
+            ["docker.io/library/app:dev"] = new EngineImage("sha256:1", 100, "linux/amd64"),
+            ["docker.io/library/app:latest"] = new EngineImage("sha256:2", 200, "linux/arm64/v8"),
+        },
+    };
+
+    private readonly RecordingLog _log = new();
+
+    public void Dispose() => _engine.Dispose();
+
+    [Theory]
+    [InlineData("app:dev", "docker.io/library/app:dev", "sha256:1", "linux/amd64")]
+    [InlineData("docker.io/library/app:dev", "docker.io/library/app:dev", "sha256:1", "linux/amd64")]
+    [InlineData("app", "docker.io/library/app:latest", "sha256:2", "linux/arm64")]
+    public async Task An_image_is_found_by_any_form_of_its_name(string name, string full, string id, string platform)
+    {
+        var image = Assert.Single(await ListAsync(name));
+
+        Assert.Equal((full, id, platform), (image.Reference.ToString(), image.Id, image.Platform?.ToString()));
+    }
+
+    [Fact]
+    public async Task The_same_image_by_two_names_comes_once() => Assert.Single(await ListAsync("app:dev", "docker.io/library/app:dev", "app:dev"));
+
+    [Fact]
+    public async Task What_cannot_be_imported_is_reported_and_the_others_go_on()
+    {
+        Assert.Single(await ListAsync("App:dev", "app@sha256:" + new string('a', 64), "app:dew", "app:dev"));
+
+        Assert.Equal(["ImageReferenceInvalid", "ImageReferenceInvalid", "ImageNotFound"], _log.Errors.Select(error => error.ErrorId));
+        Assert.Contains("lower case", _log.Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains("docker tag", _log.Errors[1].Message, StringComparison.Ordinal);
+        Assert.Contains("Near it: app:dev, app:latest.", _log.Errors[2].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_engine_is_asked_for_full_names_so_that_it_saves_these_tags_only()
+    {
+        IReadOnlyList<string> asked = [];
+        _engine.Save = references =>
+        {
+            asked = references;
+            return Stream.Null;
+        };
+        var source = new EngineImageSource(_engine, ["app", "app:dev"]);
+
+        await source.OpenAsync(await source.ListAsync(_log, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["docker.io/library/app:latest", "docker.io/library/app:dev"], asked);
+    }
+
+    private Task<IReadOnlyList<SourceImage>> ListAsync(params string[] names) =>
+        new EngineImageSource(_engine, names).ListAsync(_log, TestContext.Current.CancellationToken);
+}
