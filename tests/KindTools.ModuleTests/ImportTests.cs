@@ -1,14 +1,54 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
 namespace KindTools.ModuleTests;
 
 public class ImportTests
 {
     [Fact]
-    public void The_built_module_exports_what_its_manifest_says()
+    public void The_built_module_exports_what_its_manifest_says_and_nothing_else()
     {
         using var module = new Module();
 
-        var commands = module.Run("(Get-Module KindTools).ExportedCmdlets.Keys");
+        var exported = module.Run("(Get-Module KindTools).ExportedCommands.Keys").Select(name => (string)name.BaseObject);
 
-        Assert.NotEmpty(commands);
+        Assert.Equal(InManifest("CmdletsToExport").Order(StringComparer.Ordinal), exported.Order(StringComparer.Ordinal));
+        Assert.Empty(module.Errors);
+        Assert.Empty(module.Warnings);
+    }
+
+    [Fact]
+    public void Every_cmdlet_that_is_built_is_exported()
+    {
+        using var module = new Module();
+
+        var type = (Type)Assert.Single(module.Run("(Get-Command Get-KindCluster).ImplementingType")).BaseObject;
+        var built = type.Assembly.GetTypes()
+            .Select(candidate => (CmdletAttribute?)Attribute.GetCustomAttribute(candidate, typeof(CmdletAttribute)))
+            .OfType<CmdletAttribute>()
+            .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}");
+
+        Assert.Equal(InManifest("CmdletsToExport").Order(StringComparer.Ordinal), built.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_module_is_found_without_importing_it_by_hand()
+    {
+        // Test-ModuleManifest reads the files that the manifest names.
+        using var module = new Module(import: false);
+
+        var info = (PSModuleInfo)Assert.Single(module.Run($"Test-ModuleManifest '{Module.Manifest}'")).BaseObject;
+
+        Assert.Equal("KindTools", info.Name);
+        Assert.Empty(module.Errors);
+    }
+
+    private static IEnumerable<string> InManifest(string key)
+    {
+        var manifest = Parser.ParseFile(Module.Manifest, out _, out var errors);
+        Assert.Empty(errors);
+        var table = (Hashtable)((HashtableAst)manifest.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false)).SafeGetValue();
+        return ((IEnumerable)table[key]!).Cast<string>();
     }
 }
