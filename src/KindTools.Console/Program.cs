@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Reflection;
 using KindTools.Console.CommandLine;
 using KindTools.Console.Session;
 
@@ -32,7 +31,7 @@ internal static class Program
                 System.Console.Out.WriteLine(Usage.Text);
                 return 0;
             case ConsoleMode.Version:
-                System.Console.Out.WriteLine($"KindTools.Console {Version(typeof(Program))} (PowerShell {Version(typeof(PSObject))})");
+                System.Console.Out.WriteLine($"KindTools.Console {Versions.Own} (PowerShell {Versions.Engine})");
                 return 0;
         }
 
@@ -47,7 +46,4 @@ internal static class Program
             return StartFailed;
         }
     }
-
-    private static string Version(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0] ?? "";
 }

@@ -2,8 +2,8 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using System.Net;
 using System.Security;
+using KindTools.Console.Input;
 
 namespace KindTools.Console.Host;
 
@@ -13,24 +13,14 @@ internal sealed partial class ConsoleUserInterface
     public override string ReadLine()
     {
         RefuseWhenNonInteractive();
-        Progress.Suspend();
-        try
-        {
-            var line = System.Console.In.ReadLine();
-            Column = 0;
-            return line ?? throw new HostException("There is no more input to read.");
-        }
-        finally
-        {
-            Progress.Resume();
-        }
+        return ReadAnswer(hidden: false);
     }
 
     public override SecureString ReadLineAsSecureString()
     {
         RefuseWhenNonInteractive();
         var secret = new SecureString();
-        foreach (var sign in ReadSecret()) secret.AppendChar(sign);
+        foreach (var sign in ReadAnswer(hidden: true)) secret.AppendChar(sign);
         secret.MakeReadOnly();
         return secret;
     }
@@ -73,8 +63,7 @@ internal sealed partial class ConsoleUserInterface
         ArgumentNullException.ThrowIfNull(descriptions);
         RefuseWhenNonInteractive();
 
-        WriteLine();
-        if (!string.IsNullOrEmpty(caption)) WriteLine(caption);
+        if (!string.IsNullOrEmpty(caption)) WriteLine('\n' + caption);
         if (!string.IsNullOrEmpty(message)) WriteLine(message);
 
         var answers = new Dictionary<string, PSObject>();
@@ -140,30 +129,22 @@ internal sealed partial class ConsoleUserInterface
         return LanguagePrimitives.ConvertTo(ReadLine(), type, CultureInfo.InvariantCulture);
     }
 
-    private string ReadSecret()
+    private string ReadAnswer(bool hidden)
     {
-        if (System.Console.IsInputRedirected) return ReadLine();
-
-        var typed = new NetworkCredential();
-        var secret = new SecureString();
-        while (System.Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+        Progress.Suspend();
+        try
         {
-            if (key.Key == ConsoleKey.Backspace)
-            {
-                if (secret.Length == 0) continue;
-                secret.RemoveAt(secret.Length - 1);
-                Write("\b \b");
-            }
-            else if (!char.IsControl(key.KeyChar))
-            {
-                secret.AppendChar(key.KeyChar);
-                Write("*");
-            }
+            var byKey = Terminal.CanEdit;
+            var line = byKey ? KeyedLine.Read(hidden, Interrupt) : System.Console.In.ReadLine();
+            // Typed input is echoed by the terminal; what comes from elsewhere should be seen beside its question too.
+            if (System.Console.IsInputRedirected && line != null) WriteLine(hidden ? "" : line);
+            return line ?? throw new HostException("There is no more input to read.");
         }
-
-        WriteLine();
-        typed.SecurePassword = secret;
-        return typed.Password;
+        finally
+        {
+            Column = 0;
+            Progress.Resume();
+        }
     }
 
     private void RefuseWhenNonInteractive()

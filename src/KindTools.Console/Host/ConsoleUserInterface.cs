@@ -15,6 +15,7 @@ internal sealed partial class ConsoleUserInterface : PSHostUserInterface
     private readonly Lock _writing = new();
     private readonly ConsoleRawUserInterface _raw = new();
     private readonly bool _nonInteractive;
+    private bool _columnUnknown;
 
     public ConsoleUserInterface(bool nonInteractive)
     {
@@ -27,6 +28,9 @@ internal sealed partial class ConsoleUserInterface : PSHostUserInterface
 
     /// <summary>Where the cursor stands, as far as our own writing tells; a prompt starts on a fresh line.</summary>
     public int Column { get; private set; }
+
+    /// <summary>What Ctrl+C at a question does besides ending it; set by the session.</summary>
+    public Action Interrupt { get; set; } = () => { };
 
     public override PSHostRawUserInterface RawUI => _raw;
 
@@ -65,6 +69,27 @@ internal sealed partial class ConsoleUserInterface : PSHostUserInterface
     }
 
     public override void WriteProgress(long sourceId, ProgressRecord record) => Progress.Update(sourceId, record);
+
+    /// <summary>A program is about to write to the screen itself.</summary>
+    public void LeaveScreen()
+    {
+        _columnUnknown = true;
+        Progress.Suspend();
+    }
+
+    /// <summary>To the start of a line, so that the prompt never covers the end of an unfinished one.</summary>
+    public void FreshLine()
+    {
+        if (Column > 0) WriteLine();
+        else if (_columnUnknown && Terminal.CanEdit)
+        {
+            // A line's worth of blanks ends on the next line exactly if this one was begun. Asking the terminal where
+            // the cursor stands would eat what is typed ahead.
+            System.Console.Out.Write(new string(' ', Terminal.Width - 1) + "\r\e[K");
+        }
+
+        _columnUnknown = false;
+    }
 
     /// <summary>Somebody else (the line editor, the echo of Enter) has moved the cursor to a fresh line.</summary>
     public void StartOfLine() => Column = 0;

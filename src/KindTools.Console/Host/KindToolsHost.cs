@@ -43,7 +43,7 @@ internal sealed class KindToolsHost : PSHost
     public override void ExitNestedPrompt() => LeavingNestedPrompt = true;
 
     // A native command has the screen to itself while it runs.
-    public override void NotifyBeginApplication() => _ui.Progress.Suspend();
+    public override void NotifyBeginApplication() => _ui.LeaveScreen();
 
     public override void NotifyEndApplication() => _ui.Progress.Resume();
 }

@@ -29,7 +29,8 @@ internal sealed class EditScreen
 
         var screen = new StringBuilder("\e[?25l");
         GoToTop(screen);
-        screen.Append(string.Join("\r\n", rows.Concat(shown).Select(row => row + "\e[K"))).Append("\e[J");
+        // Emptied before it is written: after a full row, "to the end" would take its last cell away.
+        screen.Append("\e[J").AppendJoin("\r\n", rows.Concat(shown));
         var up = rows.Count + shown.Count - 1 - cursorRow;
         if (up > 0) screen.Append($"\e[{up}A");
         screen.Append('\r');

@@ -43,11 +43,9 @@ internal sealed class BreakHandler : IDisposable
     private void OnCancel(object? sender, ConsoleCancelEventArgs cancel)
     {
         cancel.Cancel = true;
-        if (!_runner.IsRunning) return;
-
         if (_saidAt != 0 && Stopwatch.GetElapsedTime(_saidAt) < SecondChance) Environment.Exit(Interrupted);
         _runner.Stop();
-        if (Interlocked.Exchange(ref _waiting, 1) == 0) _ = TellWhenItDoesNotStopAsync();
+        if (_runner.IsRunning && Interlocked.Exchange(ref _waiting, 1) == 0) _ = TellWhenItDoesNotStopAsync();
     }
 
     private async Task TellWhenItDoesNotStopAsync()

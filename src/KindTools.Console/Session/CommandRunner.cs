@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using KindTools.Console.Host;
@@ -21,6 +22,9 @@ internal sealed class CommandRunner(Runspace runspace, ConsoleUserInterface ui)
             lock (_guard) return _running.Count > 0;
         }
     }
+
+    /// <summary>Somebody has asked to stop, maybe before there was anything to stop.</summary>
+    public bool StopRequested { get; set; }
 
     /// <summary>What <c>$?</c> says.</summary>
     public bool LastStatementSucceeded => Evaluate("$global:?") is [{ BaseObject: true }];
@@ -74,6 +78,7 @@ internal sealed class CommandRunner(Runspace runspace, ConsoleUserInterface ui)
     {
         lock (_guard)
         {
+            StopRequested = true;
             if (_running.TryPeek(out var pipeline)) pipeline.StopAsync();
         }
     }
@@ -114,20 +119,22 @@ internal sealed class CommandRunner(Runspace runspace, ConsoleUserInterface ui)
         }
     }
 
-    private static System.Collections.ObjectModel.Collection<PSObject> Invoke(Pipeline pipeline, TextReader input)
+    private static Collection<PSObject> Invoke(Pipeline pipeline, TextReader input)
     {
         // Lines go in as they come: what reads them may be done long before the last one.
-        var feeder = new Thread(() => Feed(pipeline, input)) { IsBackground = true, Name = "Standard input" };
+        using var ended = new ManualResetEventSlim();
         pipeline.StateChanged += (_, change) =>
         {
-            if (change.PipelineStateInfo.State == PipelineState.Running) feeder.Start();
+            if (change.PipelineStateInfo.State is PipelineState.Completed or PipelineState.Failed or PipelineState.Stopped)
+                ended.Set();
         };
         pipeline.InvokeAsync();
-        pipeline.Output.WaitHandle.WaitOne();
-        var output = pipeline.Output.ReadToEnd();
+        new Thread(() => Feed(pipeline, input)) { IsBackground = true, Name = "Standard input" }.Start();
+        ended.Wait();
+
         if (pipeline.PipelineStateInfo is { State: PipelineState.Failed, Reason: { } reason }) throw reason;
         if (pipeline.PipelineStateInfo.State == PipelineState.Stopped) throw new PipelineStoppedException();
-        return output;
+        return pipeline.Output.ReadToEnd();
     }
 
     private static void Feed(Pipeline pipeline, TextReader input)
@@ -137,7 +144,7 @@ internal sealed class CommandRunner(Runspace runspace, ConsoleUserInterface ui)
             while (input.ReadLine() is { } line) pipeline.Input.Write(line);
             pipeline.Input.Close();
         }
-        catch (PipelineClosedException)
+        catch (Exception closed) when (closed is PipelineClosedException or ObjectDisposedException)
         {
             // Nobody reads any more.
         }

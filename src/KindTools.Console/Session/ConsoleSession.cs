@@ -28,6 +28,7 @@ internal sealed class ConsoleSession : IDisposable
         Runspace.DefaultRunspace = _runspace;
 
         _runner = new CommandRunner(_runspace, _ui);
+        _ui.Interrupt = _runner.Stop;
         _breaks = new BreakHandler(_runner, _ui);
     }
 
@@ -37,6 +38,9 @@ internal sealed class ConsoleSession : IDisposable
 
         var prompt = new PromptLoop(_runner, _host, _ui, _options.NonInteractive);
         _host.NestedPrompt = prompt.RunNested;
+
+        // Ctrl+C while the session was starting means what was to come.
+        if (_runner.StopRequested && _options.Mode != ConsoleMode.Interactive) return 1;
 
         int exitCode;
         switch (_options.Mode)
@@ -69,7 +73,7 @@ internal sealed class ConsoleSession : IDisposable
     {
         var input = InputScript.ReadsInput(_options.Command) ? System.Console.In : null;
         var succeeded = _runner.Run(_options.Command, input);
-        return _host.ExitCode ?? (succeeded && _runner.LastStatementSucceeded ? 0 : 1);
+        return _host.ExitCode ?? (succeeded && !_runner.StopRequested && _runner.LastStatementSucceeded ? 0 : 1);
     }
 
     private int RunFile()
@@ -79,7 +83,7 @@ internal sealed class ConsoleSession : IDisposable
         // Errors that end nothing leave 0, as in pwsh. A stopped script is a failure here; there it is 0, and what
         // follows '&&' in a shell would run.
         var completed = _runner.RunFile(_options.File, _options.Arguments, input);
-        return _host.ExitCode ?? (completed ? 0 : 1);
+        return _host.ExitCode ?? (completed && !_runner.StopRequested ? 0 : 1);
     }
 
     private void LoadModule()

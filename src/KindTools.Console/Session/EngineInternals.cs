@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -44,6 +45,22 @@ internal static class EngineInternals
         var property = typeof(PSObject).GetProperty("WriteStream", Any)!;
         property.SetValue(wrapped, Enum.Parse(property.PropertyType, "Error"));
         return wrapped;
+    }
+
+    /// <summary>
+    /// Makes a command one of a module by name: <c>Microsoft.PowerShell.Management\Resolve-Path</c> is what the engine's
+    /// own completion of paths calls.
+    /// </summary>
+    public static void SetModuleName(SessionStateCmdletEntry command, string module)
+    {
+        var version = typeof(EngineInternals).Assembly.GetName().Version!;
+        var snapIn = Activator.CreateInstance(
+            typeof(PSSnapInInfo),
+            Any,
+            binder: null,
+            [module, false, AppContext.BaseDirectory, module, module, version, version, new Collection<string>(), new Collection<string>(), "", ""],
+            culture: null)!;
+        typeof(SessionStateCommandEntry).GetMethod("SetPSSnapIn", Any)!.Invoke(command, [snapIn]);
     }
 
     /// <summary>Makes an error one of another command's than the one that writes it.</summary>

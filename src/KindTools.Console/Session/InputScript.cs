@@ -24,16 +24,18 @@ internal sealed class InputScript(CommandRunner runner, KindToolsHost host)
                 && variable.VariablePath.UserPath.Equals("input", StringComparison.OrdinalIgnoreCase),
             searchNestedScriptBlocks: true) != null;
 
+    private bool IsOver => host.ExitCode != null || runner.StopRequested;
+
     /// <returns>The exit code.</returns>
     public int Run(TextReader input)
     {
-        while (host.ExitCode is null && input.ReadLine() is { } line)
+        while (!IsOver && input.ReadLine() is { } line)
         {
             var several = _statement.Length > 0;
             if (several && IsWhole(_statement.ToString()) && !CarriesOn(line))
             {
                 RunStatement();
-                if (host.ExitCode != null) break;
+                if (IsOver) break;
                 several = false;
             }
 
@@ -42,8 +44,8 @@ internal sealed class InputScript(CommandRunner runner, KindToolsHost host)
             if (!several && IsWhole(line)) RunStatement();
         }
 
-        if (host.ExitCode is null && _statement.Length > 0) RunStatement();
-        return host.ExitCode ?? (_succeeded ? 0 : 1);
+        if (!IsOver && _statement.Length > 0) RunStatement();
+        return host.ExitCode ?? (_succeeded && !runner.StopRequested ? 0 : 1);
     }
 
     private static bool IsWhole(string text)

@@ -1,4 +1,4 @@
-using System.Management.Automation;
+using KindTools.Console.CommandLine;
 using KindTools.Console.Host;
 using KindTools.Console.Input;
 
@@ -10,8 +10,7 @@ internal sealed class PromptLoop(CommandRunner runner, KindToolsHost host, Conso
     private LineReader? _reader;
 
     public void Welcome() =>
-        ui.WriteLine("KindTools on PowerShell " + typeof(PSObject).Assembly.GetName().Version?.ToString(3)
-            + ". 'Get-Command -Module KindTools' lists its commands; 'exit' or Ctrl+D leaves.");
+        ui.WriteLine($"KindTools {Versions.Own} on PowerShell {Versions.Engine}. Ctrl+D or 'exit' leaves.");
 
     /// <returns>The exit code: that of <c>exit</c>, else of the last command.</returns>
     public int Run()
@@ -41,9 +40,7 @@ internal sealed class PromptLoop(CommandRunner runner, KindToolsHost host, Conso
         _reader ??= LineReader.Create(runner, ui);
         while (true)
         {
-            // What a program left unfinished stays readable.
-            if (ui.Column > 0) ui.WriteLine();
-
+            ui.FreshLine();
             var text = _reader.Read(string.Concat(runner.Evaluate("prompt")));
             ui.StartOfLine();
             if (text is null) return null;

@@ -23,8 +23,13 @@ internal static class SessionState
 
         foreach (var type in typeof(SessionState).Assembly.GetTypes())
         {
-            if (type.GetCustomAttribute<CmdletAttribute>() is { } cmdlet)
-                state.Commands.Add(new SessionStateCmdletEntry($"{cmdlet.VerbName}-{cmdlet.NounName}", type, null));
+            if (type.GetCustomAttribute<CmdletAttribute>() is not { } cmdlet) continue;
+
+            var entry = new SessionStateCmdletEntry($"{cmdlet.VerbName}-{cmdlet.NounName}", type, null);
+            // Where pwsh has it, so that Microsoft.PowerShell.Utility\Write-Output finds it here too.
+            var isOfFiles = type.Namespace!.EndsWith(".Files", StringComparison.Ordinal);
+            EngineInternals.SetModuleName(entry, isOfFiles ? "Microsoft.PowerShell.Management" : "Microsoft.PowerShell.Utility");
+            state.Commands.Add(entry);
         }
 
         foreach (var (name, command) in Aliases)

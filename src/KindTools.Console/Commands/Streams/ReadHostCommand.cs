@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
 
 namespace KindTools.Console.Commands.Streams;
 
@@ -17,10 +19,18 @@ internal sealed class ReadHostCommand : PSCmdlet
     {
         try
         {
-            if (Prompt != null) Host.UI.Write(LanguagePrimitives.ConvertTo<string>(Prompt) + ": ");
-            WriteObject(AsSecureString ? Host.UI.ReadLineAsSecureString() : Host.UI.ReadLine());
+            if (Prompt is null)
+            {
+                WriteObject(AsSecureString ? Host.UI.ReadLineAsSecureString() : Host.UI.ReadLine());
+                return;
+            }
+
+            // One call, so that a host that does not ask refuses before it shows the question.
+            var field = new FieldDescription(LanguagePrimitives.ConvertTo<string>(Prompt));
+            field.SetParameterType(AsSecureString ? typeof(SecureString) : typeof(string));
+            WriteObject(Host.UI.Prompt("", "", [field]).Values.First());
         }
-        catch (System.Management.Automation.Host.HostException refused)
+        catch (HostException refused)
         {
             ThrowTerminatingError(refused.ErrorRecord);
         }
