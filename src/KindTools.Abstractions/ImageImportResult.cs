@@ -27,7 +27,10 @@ public sealed record ImageImportResult
     /// <summary>The image id that the name pointed to before, when the import changed it.</summary>
     public string? ReplacedImageId { get; init; }
 
-    /// <summary>Bytes sent to this node.</summary>
+    /// <summary>
+    /// Bytes sent to this node. Images that came in one transfer are counted together, with the first of them, so that
+    /// a sum over results is right.
+    /// </summary>
     public required long BytesSent { get; init; }
 
     /// <summary>From the start of the transfer to the node's confirmation.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using KindTools.Console.CommandLine;
 using KindTools.Console.Session;
@@ -13,6 +14,7 @@ internal static class Program
 
     public static int Main(string[] arguments)
     {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo("en-US");
         ConsoleOptions options;
         try
         {

@@ -35,6 +35,7 @@ internal sealed class ConsoleSession : IDisposable
     public int Run()
     {
         LoadModule();
+        if (_runner.StopRequested && _options.Mode == ConsoleMode.Interactive) LoadModule(); // A key pressed too early.
 
         var prompt = new PromptLoop(_runner, _host, _ui, _options.NonInteractive);
         _host.NestedPrompt = prompt.RunNested;

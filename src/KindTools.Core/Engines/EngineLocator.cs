@@ -29,6 +29,12 @@ public static class EngineLocator
 
     private static async Task<IContainerEngine?> TryConnectAsync(EngineEndpoint endpoint, List<string> failures, CancellationToken cancellationToken)
     {
+        if (endpoint.Address is { Scheme: "unix", LocalPath: var socket } && !File.Exists(socket))
+        {
+            failures.Add($"{endpoint}: there is no such socket");
+            return null;
+        }
+
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(AnswerTime);
         try

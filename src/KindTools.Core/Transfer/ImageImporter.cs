@@ -188,7 +188,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
             try
             {
                 var found = await _verifier.ConfirmAsync(import.Node, image, cancellationToken).ConfigureAwait(false);
-                results.Add(Imported(image, import, found, Stopwatch.GetElapsedTime(start)));
+                results.Add(Imported(image, import, found, results.Count == 0 ? import.BytesSent : 0, Stopwatch.GetElapsedTime(start)));
             }
             catch (KindToolsException failure)
             {
@@ -199,7 +199,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         return (results, failures);
     }
 
-    private ImageImportResult Imported(SourceImage image, NodeImport import, KindNodeImage found, TimeSpan elapsed)
+    private ImageImportResult Imported(SourceImage image, NodeImport import, KindNodeImage found, long bytesSent, TimeSpan elapsed)
     {
         var before = _states[import.Node.Name].ImageIdOf(image.Reference.ToString());
         return new ImageImportResult
@@ -212,7 +212,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
             Digest = found.Digest,
             Platform = found.Platform,
             ReplacedImageId = before == found.ImageId ? null : before,
-            BytesSent = import.BytesSent,
+            BytesSent = bytesSent,
             Elapsed = elapsed,
         };
     }
