@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # A lab as a whole: up, down, status.
 
+# Under a lock: two commands at once would find dpkg busy.
 host_needs() {
   host_packages mmdebstrap=mmdebstrap ip=iproute2 pkill=procps setpriv=util-linux openssl=openssl
   local dir
@@ -23,7 +24,7 @@ prepare() {
 up() {
   local name=$1 state=$LAB_STATE/$1
   mkdir -p "$LAB_STATE"
-  host_needs
+  locked "$LAB_STATE/.lock-host" host_needs
   prepare "$2" "$4" "$5"
   if [[ -f $state/lab.env ]]; then
     if same_shape "$@"; then
