@@ -15,6 +15,10 @@ internal sealed partial class FakeDockerApi : IDisposable
 {
     private const string ImageId = "sha256:ba9672064f5c878cb3e5b9c17e907d15fa377803c60d7ac6a9466be7a2b44fa6";
 
+    /// <summary>A longer answer pauses in its middle, so that there is progress to show.</summary>
+    private const int LongAnswer = 1_000_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("kt-").FullName;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _ended = new();
@@ -146,7 +150,9 @@ internal sealed partial class FakeDockerApi : IDisposable
         };
         var payload = path.Contains("/images/get", StringComparison.Ordinal) ? Archive : Encoding.UTF8.GetBytes(content);
         await WriteAsync(stream, $"HTTP/1.1 {status}\r\nApi-Version: 1.51\r\nContent-Type: application/json\r\nContent-Length: {payload.Length}\r\n\r\n");
-        await stream.WriteAsync(payload, _ended.Token);
+        await stream.WriteAsync(payload.AsMemory(0, payload.Length / 2), _ended.Token);
+        if (payload.Length > LongAnswer) await Task.Delay(Pause, _ended.Token);
+        await stream.WriteAsync(payload.AsMemory(payload.Length / 2), _ended.Token);
     }
 
     private static string Container(string name, string role) =>
