@@ -7,13 +7,13 @@ internal sealed class ConsoleRawUserInterface : PSHostRawUserInterface
 {
     public override ConsoleColor ForegroundColor
     {
-        get => System.Console.ForegroundColor;
+        get => Known(System.Console.ForegroundColor, ConsoleColor.Gray);
         set => System.Console.ForegroundColor = value;
     }
 
     public override ConsoleColor BackgroundColor
     {
-        get => System.Console.BackgroundColor;
+        get => Known(System.Console.BackgroundColor, ConsoleColor.Black);
         set => System.Console.BackgroundColor = value;
     }
 
@@ -106,4 +106,8 @@ internal sealed class ConsoleRawUserInterface : PSHostRawUserInterface
     public override int LengthInBufferCells(string source, int offset) => CellWidth.Of(source.AsSpan(offset));
 
     public override int LengthInBufferCells(char source) => CellWidth.Of(source);
+
+    // A terminal does not tell its colours; until somebody sets one the runtime answers with a number that is none.
+    private static ConsoleColor Known(ConsoleColor colour, ConsoleColor otherwise) =>
+        Enum.IsDefined(colour) ? colour : otherwise;
 }

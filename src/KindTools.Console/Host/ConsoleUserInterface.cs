@@ -94,12 +94,12 @@ internal sealed partial class ConsoleUserInterface : PSHostUserInterface
     /// <summary>Somebody else (the line editor, the echo of Enter) has moved the cursor to a fresh line.</summary>
     public void StartOfLine() => Column = 0;
 
-    private static string Coloured(ConsoleColor foreground, ConsoleColor background, string value)
+    private string Coloured(ConsoleColor foreground, ConsoleColor background, string value)
     {
+        // The engine fills in the screen's own colours for those that were not asked for.
         var style = "";
-        // The engine passes -1 for "as it is".
-        if (Enum.IsDefined(foreground)) style += PSStyle.MapForegroundColorToEscapeSequence(foreground);
-        if (Enum.IsDefined(background)) style += PSStyle.MapBackgroundColorToEscapeSequence(background);
+        if (foreground != _raw.ForegroundColor) style += PSStyle.MapForegroundColorToEscapeSequence(foreground);
+        if (background != _raw.BackgroundColor) style += PSStyle.MapBackgroundColorToEscapeSequence(background);
         return style.Length == 0 ? value : style + value + PSStyle.Instance.Reset;
     }
 
@@ -122,9 +122,9 @@ internal sealed partial class ConsoleUserInterface : PSHostUserInterface
 
     private void Message(string style, string value)
     {
-        value = Terminal.ErrorHasColour && PSStyle.Instance.OutputRendering != OutputRendering.PlainText
-            ? style + value + PSStyle.Instance.Reset
-            : Plain(value);
+        // The engine's error view brings its own colours.
+        if (!Terminal.ErrorHasColour || PSStyle.Instance.OutputRendering == OutputRendering.PlainText) value = Plain(value);
+        else if (!value.Contains('\e')) value = style + value + PSStyle.Instance.Reset;
 
         lock (_writing)
         {

@@ -165,6 +165,9 @@ internal sealed class CommandRunner(Runspace runspace, ConsoleUserInterface ui)
 
     private void Report(RuntimeException failure)
     {
+        // The engine shows nothing for text that breaks off: a prompt would go on asking. Here nobody can go on.
+        if (failure is IncompleteParseException { Errors: { } errors }) failure = new ParseException(errors);
+
         using var pipeline = CreatePipeline();
         pipeline.Commands.Add(new Command("Out-Default"));
         try
