@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 using KindTools.Console.Host;
 
@@ -109,7 +110,7 @@ internal sealed class CommandRunner(Runspace runspace, ConsoleUserInterface ui)
             }
             catch (RuntimeException failure)
             {
-                Report(failure);
+                Report(failure is IncompleteParseException ? Broken(pipeline.Commands[0].CommandText) : failure);
                 return false;
             }
             finally
@@ -163,11 +164,17 @@ internal sealed class CommandRunner(Runspace runspace, ConsoleUserInterface ui)
         }
     }
 
+    /// <summary>
+    /// The engine shows nothing for text that breaks off, so that a prompt can go on asking. Here nobody can go on.
+    /// </summary>
+    private static ParseException Broken(string script)
+    {
+        Parser.ParseInput(script, out _, out var errors);
+        return new ParseException(errors);
+    }
+
     private void Report(RuntimeException failure)
     {
-        // The engine shows nothing for text that breaks off: a prompt would go on asking. Here nobody can go on.
-        if (failure is IncompleteParseException { Errors: { } errors }) failure = new ParseException(errors);
-
         using var pipeline = CreatePipeline();
         pipeline.Commands.Add(new Command("Out-Default"));
         try

@@ -35,7 +35,7 @@ public class ConsoleCommandsTests
         ("'@{ A = 1 }' | Set-Content d.psd1; (Import-PowerShellDataFile d.psd1).A", "1"),
         ("Microsoft.PowerShell.Utility\\Write-Output qualified", "qualified"),
         ("(TabExpansion2 'Get-Content ./o' 15).CompletionMatches.ListItemText", "o.txt"),
-        ("[pscustomobject]@{ a = 'x' * 200 }", "\na\n-\n" + new string('x', 119) + "…\n"),
+        ("[pscustomobject]@{ a = 'x' * 200 }", "\na\n-\n" + new string('x', 118) + "…\n"),
     ];
 
     [Fact]
