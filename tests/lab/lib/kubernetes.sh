@@ -21,7 +21,7 @@ make_kubernetes() {
   compgen -G "$root/build/kubernetes_*$KUBERNETES_VERSION*.dsc" >/dev/null || die "Debian's source package is not of $KUBERNETES_VERSION"
   install -m 755 -t "$root/build" "$LAB_HOME"/kubernetes/{build,pause.c}
   say "compiling Kubernetes $KUBERNETES_VERSION: about 8 minutes on 2 cores"
-  confined nice -n 5 sh -c "mount --rbind /proc '$root/proc' && exec chroot '$root' /build/build" \
+  confined nice -n 5 sh -c "mount -n --rbind /proc '$root/proc' && exec chroot '$root' /build/build" \
     >"$LAB_CACHE/kubernetes-build.log" 2>&1 </dev/null || die "the build failed: see $LAB_CACHE/kubernetes-build.log"
   mv "$root/build/out/"* "$out/"
   rm -rf --one-file-system "$work"
