@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace KindTools.LabTests;
 
 /// <summary>
-/// A running lab (tests/lab/README.md). Tests that need one are skipped
+/// A running lab (tests/lab/README.md), or where none is up the user's own kind cluster. Tests that need one are skipped
 /// with the reason when there is none, and fail instead where KINDTOOLS_LAB is <c>required</c>. KINDTOOLS_LAB may also
 /// name the labs to use, which else are all that are up: <c>mine</c>, or <c>required,ci-classic,ci-story</c>.
 /// </summary>
@@ -11,7 +11,7 @@ internal sealed class Lab
 {
     private const string StateFolder = "/run/kindtools-lab";
     private const string Required = "required";
-    private const string BaseImage = "kindtools-lab/base:1";
+    internal const string BaseImage = "kindtools-lab/base:1";
 
     private readonly IReadOnlyDictionary<string, string> _settings;
 
@@ -34,9 +34,12 @@ internal sealed class Lab
 
     public string DockerHost => _settings["DOCKER_HOST"];
 
-    /// <summary>The lab with an engine, without Kubernetes.</summary>
+    /// <summary>False for the user's own cluster, whose nodes are not stopped for a test.</summary>
+    public bool IsDisposable => _settings["TOOLS"].Length > 0;
+
+    /// <summary>The lab with an engine, rather one without Kubernetes.</summary>
     public static Lab WithEngine(string engine) =>
-        Require(lab => lab.Engine == engine && !lab.HasKubernetes, $"tests/lab/lab up --name {engine} --engine {engine}");
+        Require(lab => lab.Engine == engine, $"tests/lab/lab up --name {engine} --engine {engine}");
 
     /// <summary>A lab in which pods run.</summary>
     public static Lab WithKubernetes() => Require(lab => lab.HasKubernetes, "tests/lab/lab up --name story --kubernetes");
@@ -46,7 +49,7 @@ internal sealed class Lab
     {
         Environment.SetEnvironmentVariable("DOCKER_HOST", DockerHost);
         Environment.SetEnvironmentVariable("KIND_CLUSTER_NAME", Cluster);
-        Environment.SetEnvironmentVariable("KUBECONFIG", Kubeconfig.Length > 0 ? Kubeconfig : null);
+        Environment.SetEnvironmentVariable("KUBECONFIG", Kubeconfig);
         return new Module();
     }
 
@@ -62,8 +65,8 @@ internal sealed class Lab
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["DOCKER_HOST"] = DockerHost;
-        start.Environment["KUBECONFIG"] = Kubeconfig;
+        if (DockerHost.Length > 0) start.Environment["DOCKER_HOST"] = DockerHost;
+        if (Kubeconfig.Length > 0) start.Environment["KUBECONFIG"] = Kubeconfig;
         start.Environment["DOCKER_BUILDKIT"] = "0"; // BuildKit needs a client plugin that Debian's packages do not have.
         start.Environment["PATH"] = _settings["TOOLS"] + ":" + Environment.GetEnvironmentVariable("PATH");
 
@@ -113,7 +116,7 @@ internal sealed class Lab
 
     private static Lab Require(Func<Lab, bool> condition, string command)
     {
-        if (All().FirstOrDefault(condition) is { } lab) return lab;
+        if (All().Where(condition).MinBy(lab => lab.HasKubernetes) is { } lab) return lab;
 
         var reason = $"No such lab is up; as root, '{command}' brings one up.";
         if (Wishes().Contains(Required)) Assert.Fail(reason);
@@ -123,15 +126,17 @@ internal sealed class Lab
 
     internal static IEnumerable<Lab> All()
     {
-        if (!Directory.Exists(StateFolder)) return [];
-
         var chosen = Wishes().Where(wish => wish != Required).ToList();
-        return Directory.EnumerateDirectories(StateFolder)
-            .Select(folder => Path.Combine(folder, "lab.env"))
-            .Where(File.Exists)
-            .Order(StringComparer.Ordinal)
-            .Select(file => new Lab(File.ReadLines(file).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1])))
-            .Where(lab => chosen.Count == 0 || chosen.Contains(lab.Name));
+        var labs = Directory.Exists(StateFolder)
+            ? Directory.EnumerateDirectories(StateFolder)
+                .Select(folder => Path.Combine(folder, "lab.env"))
+                .Where(File.Exists)
+                .Order(StringComparer.Ordinal)
+                .Select(file => new Lab(File.ReadLines(file).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1])))
+                .ToList()
+            : [];
+        if (labs.Count == 0 && UserCluster.Describe() is { } own) labs = [new Lab(own)];
+        return labs.Where(lab => chosen.Count == 0 || chosen.Contains(lab.Name));
     }
 
     private static string[] Wishes() =>

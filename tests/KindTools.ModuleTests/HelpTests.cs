@@ -33,6 +33,20 @@ public partial class HelpTests
         Assert.All(examples, example => Assert.Contains(cmdlet, Text(example, "code"), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_error_id_is_listed_in_a_page()
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Module.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+        var ids = sources.SelectMany(text => ErrorId().Matches(text)).Select(match => match.Groups[1].Value).Distinct().ToList();
+        var pages = string.Concat(Directory.EnumerateFiles(Path.Combine(Module.Root, "docs"), "*.md").Select(File.ReadAllText));
+
+        Assert.Contains("EngineNotReachable", ids);
+        Assert.All(ids, id => Assert.Contains($"`{id}`", pages, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"""([A-Z][A-Za-z]+)"",\s+FailureCategory\.")]
+    private static partial Regex ErrorId();
+
     [Theory]
     [MemberData(nameof(Cmdlets))]
     public void The_first_link_is_the_page_itself_for_Get_Help_Online(string cmdlet)
