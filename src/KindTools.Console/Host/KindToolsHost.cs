@@ -17,7 +17,7 @@ internal sealed class KindToolsHost : PSHost
     /// <summary>Runs a prompt inside a running command, until it is left; set by the session.</summary>
     public Action? NestedPrompt { get; set; }
 
-    /// <summary>How many prompts inside commands are to be left; 0 = none.</summary>
+    /// <summary>The prompt inside a command is to be left.</summary>
     public bool LeavingNestedPrompt { get; set; }
 
     public override string Name => "KindTools.Console";

@@ -108,6 +108,11 @@ internal sealed class CommandRunner(Runspace runspace, ConsoleUserInterface ui)
             {
                 return false;
             }
+            catch (FlowControlException)
+            {
+                // 'exit' at a prompt inside a command.
+                return true;
+            }
             catch (RuntimeException failure)
             {
                 Report(failure is IncompleteParseException ? Broken(pipeline.Commands[0].CommandText) : failure);

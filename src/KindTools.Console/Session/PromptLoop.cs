@@ -25,12 +25,8 @@ internal sealed class PromptLoop(CommandRunner runner, KindToolsHost host, Conso
     public void RunNested()
     {
         host.LeavingNestedPrompt = false;
-        while (!host.LeavingNestedPrompt && host.ExitCode is null && ReadCommand() is { } command)
-        {
-            if (command.Trim().Equals("exit", StringComparison.OrdinalIgnoreCase)) break;
-            runner.Run(command);
-        }
-
+        // The engine keeps count of its prompts: also Ctrl+D leaves by its 'exit', which comes back to us through the host.
+        while (!host.LeavingNestedPrompt && host.ExitCode is null) runner.Run(ReadCommand() ?? "exit");
         host.LeavingNestedPrompt = false;
     }
 

@@ -126,4 +126,26 @@ public class ConsoleTerminalTests
         terminal.Send("'ne' + 'xt'" + Enter);
         await terminal.WaitForAsync("next");
     }
+
+    [Fact]
+    public async Task A_question_can_be_put_off_for_a_prompt_of_its_own()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.txt", "");
+        using var terminal = new TerminalSession(folder.Path);
+        await terminal.WaitForAsync("PS ");
+
+        terminal.Send($"Remove-Item '{file}' -Confirm; 'le' + 'vel' + $NestedPromptLevel" + Enter);
+        await terminal.WaitForAsync("[S] Suspend");
+        terminal.Send("s" + Enter);
+        await terminal.WaitForAsync(">>");
+        terminal.Send("'in' + 'side'" + Enter);
+        await terminal.WaitForAsync("inside");
+        terminal.Send("exit" + Enter);
+        await terminal.WaitForAsync("[S] Suspend");
+        terminal.Send("y" + Enter);
+
+        await terminal.WaitForAsync("level0");
+        Assert.False(File.Exists(file));
+    }
 }

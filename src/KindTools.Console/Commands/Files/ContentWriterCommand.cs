@@ -38,7 +38,7 @@ internal abstract class ContentWriterCommand : PSCmdlet
     {
         foreach (var path in Path.Select(GetUnresolvedProviderPathFromPSPath))
         {
-            if (!ShouldProcess(path, Mode == FileMode.Append ? "Add Content" : "Set Content")) continue;
+            if (!ShouldProcess("Path: " + path, Mode == FileMode.Append ? "Add Content" : "Set Content")) continue;
             try
             {
                 using var writer = new StreamWriter(new FileStream(path, Mode, FileAccess.Write), Encoding);

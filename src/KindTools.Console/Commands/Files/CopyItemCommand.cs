@@ -15,9 +15,7 @@ internal sealed class CopyItemCommand : PathCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord() => ForEachPath(path =>
-    {
-        if (!ShouldProcess($"Item: {path} Destination: {Destination}", "Copy Item")) return;
-        InvokeProvider.Item.Copy([path], Destination, Recurse, CopyContainers.CopyTargetContainer, Force, IsLiteral);
-    });
+    // The provider asks (-Confirm, -WhatIf) by itself.
+    protected override void ProcessRecord() => ForEachPath(path => InvokeProvider.Item.Copy(
+        [path], Destination, Recurse, CopyContainers.CopyTargetContainer, Force, IsLiteral));
 }

@@ -28,9 +28,9 @@ internal sealed class NewItemCommand : PSCmdlet
         foreach (var path in Path)
         {
             var target = Name is null ? path : SessionState.Path.Combine(path, Name);
-            if (!ShouldProcess(target, "New Item")) continue;
             try
             {
+                // The provider asks (-Confirm, -WhatIf) by itself.
                 WriteObject(InvokeProvider.Item.New([path], Name, ItemType, Value, Force), enumerateCollection: true);
             }
             catch (RuntimeException failure)

@@ -19,9 +19,7 @@ internal sealed class RemoveItemCommand : PathCommand
             throw new PSArgumentException("Name what is to be removed with -Path or -LiteralPath.");
     }
 
-    protected override void ProcessRecord() => ForEachPath(path =>
-    {
-        // The engine itself asks before a folder that is not empty goes without -Recurse.
-        if (ShouldProcess(path, "Remove Item")) InvokeProvider.Item.Remove([path], Recurse, Force, IsLiteral);
-    });
+    // The provider asks (-Confirm, -WhatIf) by itself, and also before a folder that is not empty goes without -Recurse.
+    protected override void ProcessRecord() =>
+        ForEachPath(path => InvokeProvider.Item.Remove([path], Recurse, Force, IsLiteral));
 }

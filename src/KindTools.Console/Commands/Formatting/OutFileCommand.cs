@@ -59,7 +59,7 @@ public sealed class OutFileCommand : FrontEndCommandBase
     protected override void BeginProcessing()
     {
         var path = GetUnresolvedProviderPathFromPSPath(FilePath);
-        if (!ShouldProcess(path, "Output to file")) return;
+        if (!ShouldProcess(FilePath, "Output to File")) return;
 
         try
         {
