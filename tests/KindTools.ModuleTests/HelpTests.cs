@@ -41,7 +41,7 @@ public partial class HelpTests
         var pages = string.Concat(Directory.EnumerateFiles(Path.Combine(Module.Root, "docs"), "*.md").Select(File.ReadAllText));
 
         Assert.Contains("EngineNotReachable", ids);
-        Assert.All(ids, id => Assert.Contains($"`{id}`", pages, StringComparison.Ordinal));
+        Assert.All(ids, id => Assert.Matches($@"\b{id}\b", pages));
     }
 
     [GeneratedRegex(@"""([A-Z][A-Za-z]+)"",\s+FailureCategory\.")]
