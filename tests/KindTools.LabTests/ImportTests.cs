@@ -71,6 +71,7 @@ public class ImportTests
     [Theory]
     [InlineData("classic")]
     [InlineData("containerd")]
+    [InlineData("legacy")]
     public void After_a_change_only_what_changed_is_sent(string engine)
     {
         var lab = Lab.WithEngine(engine);
@@ -136,6 +137,26 @@ public class ImportTests
         Assert.Equal(lab.NodeCount, results.Count);
         Assert.All(results, result => Assert.Equal(Sha256(content), FileOnNode(lab, result.Node, "docker.io/kindtools-test/archive:1", "content")));
         Assert.All(Import(module, $"Import-KindImage -LiteralPath '{folder["archive.tar"]}'"), result => Assert.Equal(ImageImportStatus.AlreadyPresent, result.Status));
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    [InlineData("legacy")]
+    public void The_engine_pushes_to_us_and_no_name_of_ours_is_left_behind(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var module = lab.OpenModule();
+        lab.Build("kindtools-test/pushed:1", ("large", RandomNumberGenerator.GetBytes(10_000_000)), ("small", [1]));
+        lab.Docker("tag", "kindtools-test/pushed:1", "127.0.0.1:20000/kindtools-0123456789abcdef:p4194305-1"); // A session that was killed.
+
+        Import(module, "Import-KindImage kindtools-test/pushed:1 -Verbose");
+
+        Assert.Contains(module.Streams.Verbose, record => record.Message.StartsWith("Having ", StringComparison.Ordinal));
+        Assert.DoesNotContain(module.Streams.Verbose, record => record.Message.StartsWith("Reading ", StringComparison.Ordinal));
+        Assert.DoesNotContain("127.0.0.1", lab.Docker("images", "--all", "--format", "{{.Repository}}"));
+        Assert.DoesNotContain("127.0.0.1", lab.Docker("inspect", "--format", "{{.RepoTags}} {{.RepoDigests}}", "kindtools-test/pushed:1"));
+        Assert.All(lab.NodeNames(), node => Assert.DoesNotContain("gc.root", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "ls")));
     }
 
     [Fact]

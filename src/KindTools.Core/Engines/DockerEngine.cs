@@ -1,6 +1,7 @@
 using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using KindTools.Core.Images;
 
 namespace KindTools.Core.Engines;
 
@@ -85,7 +86,7 @@ internal sealed class DockerEngine : IContainerEngine
             {
                 var image = await _client.Images.InspectImageAsync(reference, cancellationToken).ConfigureAwait(false);
                 var platform = $"{image.Os}/{image.Architecture}" + (string.IsNullOrEmpty(image.Variant) ? "" : "/" + image.Variant);
-                return new EngineImage(image.ID, image.Size, platform);
+                return new EngineImage(image.ID, image.Size, platform, image.Descriptor is not null);
             }
             catch (DockerImageNotFoundException)
             {
@@ -101,6 +102,33 @@ internal sealed class DockerEngine : IContainerEngine
             return (IReadOnlyList<string>)
                 [.. images.SelectMany(image => image.RepoTags ?? []).Where(name => name != "<none>:<none>").Order(StringComparer.Ordinal)];
         });
+
+    /// <inheritdoc/>
+    public Task TagImageAsync(string reference, string repository, string tag, CancellationToken cancellationToken) =>
+        AskAsync(async () =>
+        {
+            await _client.Images.TagImageAsync(reference, new ImageTagParameters { RepositoryName = repository, Tag = tag }, cancellationToken).ConfigureAwait(false);
+            return true;
+        });
+
+    /// <inheritdoc/>
+    public Task RemoveTagAsync(string reference, CancellationToken cancellationToken) =>
+        AskAsync(() => _client.Images.DeleteImageAsync(reference, new ImageDeleteParameters { NoPrune = true }, cancellationToken));
+
+    /// <inheritdoc/>
+    public async Task PushImageAsync(string reference, ImagePlatform? platform, CancellationToken cancellationToken)
+    {
+        var answer = new PushAnswer();
+        var parameters = new ImagePushParameters { Platform = platform?.ToJson() };
+        await AskAsync(async () =>
+        {
+            await _client.Images.PushImageAsync(reference, parameters, new AuthConfig(), answer, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+
+        if (answer.Error is { } error)
+            throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, $"The container engine at {Endpoint} could not push '{reference}': {error}", reference);
+    }
 
     /// <inheritdoc/>
     public Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken) =>

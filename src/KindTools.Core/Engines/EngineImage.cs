@@ -6,4 +6,5 @@ namespace KindTools.Core.Engines;
 /// </param>
 /// <param name="Size">Bytes; what they count differs by store, so good for an estimate only.</param>
 /// <param name="Platform">Operating system, architecture and variant.</param>
-public sealed record EngineImage(string Id, long Size, string Platform);
+/// <param name="MayHoldSeveralPlatforms">True with the containerd store, where a name may stand for an index.</param>
+public sealed record EngineImage(string Id, long Size, string Platform, bool MayHoldSeveralPlatforms = false);

@@ -1,3 +1,5 @@
+using KindTools.Core.Images;
+
 namespace KindTools.Core.Engines;
 
 /// <summary>The container engine that kind's nodes run in. Failures are <see cref="KindToolsException"/>s.</summary>
@@ -21,6 +23,18 @@ public interface IContainerEngine : IDisposable
 
     /// <summary>The names of all images with a tag.</summary>
     Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Gives an image another name.</summary>
+    Task TagImageAsync(string reference, string repository, string tag, CancellationToken cancellationToken);
+
+    /// <summary>Takes a name away; the image stays as long as it has another.</summary>
+    Task RemoveTagAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>Pushes an image to the registry that its name says.</summary>
+    /// <param name="reference">The name.</param>
+    /// <param name="platform">The one platform to push, where the engine holds several; null for what it has.</param>
+    /// <param name="cancellationToken">Ends the push.</param>
+    Task PushImageAsync(string reference, ImagePlatform? platform, CancellationToken cancellationToken);
 
     /// <summary>The archive of images, as the engine's save command writes it.</summary>
     Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken);

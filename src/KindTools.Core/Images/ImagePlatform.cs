@@ -34,6 +34,11 @@ public sealed record ImagePlatform(string OperatingSystem, string Architecture, 
         _ => Normalised("linux", machine, null),
     };
 
+    /// <summary>As engines take it (OCI image spec, <c>descriptor.md</c>).</summary>
+    public string ToJson() => JsonSerializer.Serialize(
+        new Dictionary<string, string?> { ["os"] = OperatingSystem, ["architecture"] = Architecture, ["variant"] = Variant }
+            .Where(pair => pair.Value is not null).ToDictionary());
+
     /// <inheritdoc/>
     public override string ToString() => $"{OperatingSystem}/{Architecture}" + (Variant is null ? "" : "/" + Variant);
 

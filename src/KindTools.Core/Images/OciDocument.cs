@@ -25,6 +25,17 @@ public abstract record OciDocument
         return null;
     }
 
+    /// <summary>
+    /// What a manifest or index says it is; OCI's where it says nothing, because Docker's always say.
+    /// </summary>
+    public static string MediaTypeOf(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.TryGetProperty("mediaType", out var type) && type.GetString() is { } text ? text
+            : document.RootElement.TryGetProperty("manifests", out _) ? "application/vnd.oci.image.index.v1+json"
+            : "application/vnd.oci.image.manifest.v1+json";
+    }
+
     private static OciDescriptor[] Descriptors(JsonElement array) => [.. array.EnumerateArray().Select(Descriptor)];
 
     private static OciDescriptor Descriptor(JsonElement element) => new(

@@ -11,6 +11,10 @@ internal static class NodeScripts
 
     public static string Import { get; } = Read("import.sh");
 
+    public static string Protect { get; } = Read("protect.sh");
+
+    public static string Release { get; } = Read("release.sh");
+
     public static string Check { get; } = Read("check.sh");
 
     private static string Read(string name)

@@ -12,6 +12,9 @@ public sealed class ArchiveFileSource(string path) : IImageSource
     public string Description => path;
 
     /// <inheritdoc/>
+    public bool IsEngine => false;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<SourceImage>> ListAsync(IActivityLog log, CancellationToken cancellationToken)
     {
         var (small, isOciLayout) = await ReadSmallEntriesAsync(cancellationToken).ConfigureAwait(false);

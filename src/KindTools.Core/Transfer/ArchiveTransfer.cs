@@ -13,7 +13,6 @@ internal sealed class ArchiveTransfer(IReadOnlyList<SourceImage> images, IReadOn
 {
     private const int ChunkSize = 256 * 1024;
     private const string BlobFolder = "blobs/sha256/";
-    private static readonly byte[] OciLayout = """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray();
 
     private readonly Dictionary<string, OciBlob> _documents = [];
     private OciIndex? _index;
@@ -141,7 +140,7 @@ internal sealed class ArchiveTransfer(IReadOnlyList<SourceImage> images, IReadOn
         if (node.Failure is not null) return;
 
         var index = IndexWriter.Write([.. images.Select(image => (image, ManifestChooser.Choose(image, source, _documents, node.Content.Platform)))]);
-        await WriteEntryAsync([node], "oci-layout", OciLayout, counts: false, cancellationToken).ConfigureAwait(false);
+        await WriteEntryAsync([node], "oci-layout", IndexWriter.OciLayout, counts: false, cancellationToken).ConfigureAwait(false);
         await WriteEntryAsync([node], "index.json", index, counts: false, cancellationToken).ConfigureAwait(false);
     }
 

@@ -12,6 +12,9 @@ public sealed class EngineImageSource(IContainerEngine engine, IReadOnlyList<str
     public string Description => $"the container engine at {engine.Endpoint}";
 
     /// <inheritdoc/>
+    public bool IsEngine => true;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<SourceImage>> ListAsync(IActivityLog log, CancellationToken cancellationToken)
     {
         var images = new List<SourceImage>();
@@ -37,7 +40,7 @@ public sealed class EngineImageSource(IContainerEngine engine, IReadOnlyList<str
 
             if (images.Exists(image => image.Reference.ToString() == reference.ToString())) continue;
             if (await engine.FindImageAsync(reference.ToString(), cancellationToken).ConfigureAwait(false) is { } found)
-                images.Add(new SourceImage(reference, found.Id, ImagePlatform.TryParse(found.Platform), found.Size));
+                images.Add(new SourceImage(reference, found.Id, ImagePlatform.TryParse(found.Platform), found.Size, found.MayHoldSeveralPlatforms));
             else
                 log.Error(await NotFoundAsync(reference, name, cancellationToken).ConfigureAwait(false));
         }

@@ -6,6 +6,9 @@ public interface IImageSource
     /// <summary>What it is, for people: <c>the engine</c>, or the archive's path.</summary>
     string Description { get; }
 
+    /// <summary>Whether the engine itself has the images, and so may push them.</summary>
+    bool IsEngine { get; }
+
     /// <summary>The images it has to offer; those asked for in vain are reported to the log.</summary>
     Task<IReadOnlyList<SourceImage>> ListAsync(IActivityLog log, CancellationToken cancellationToken);
 

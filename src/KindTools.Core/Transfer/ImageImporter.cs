@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using KindTools.Core.Engines;
-using KindTools.Core.Images;
 using KindTools.Core.Nodes;
 
 namespace KindTools.Core.Transfer;
@@ -13,6 +13,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
 
     private readonly Dictionary<string, NodeState> _states = [];
     private readonly ImportVerifier _verifier = new(engine);
+    private readonly PushTransfer _push = new(engine, log);
 
     /// <summary>Finds out which node lacks which image. What cannot be imported at all is reported and left out.</summary>
     public async Task<IReadOnlyList<ImportPlan>> PlanAsync(IReadOnlyList<KindNode> nodes, CancellationToken cancellationToken)
@@ -74,8 +75,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
             var content = new NodeImageReader(engine).ReadContentAsync(node, cancellationToken);
             var blobs = new NodeShell(engine).RunAsync(node, NodeScripts.Blobs, cancellationToken);
             await Task.WhenAll(content, blobs).ConfigureAwait(false);
-            var digests = Encoding.ASCII.GetString(await blobs.ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return new NodeState(node, await content.ConfigureAwait(false), digests.Select(digest => "sha256:" + digest).ToHashSet());
+            return new NodeState(node, await content.ConfigureAwait(false), ParseBlobs(await blobs.ConfigureAwait(false)));
         }
         catch (KindToolsException failure)
         {
@@ -89,62 +89,31 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
     {
         var start = Stopwatch.GetTimestamp();
         var names = string.Join(", ", images.Select(image => image.Reference.Familiar));
-        log.Verbose($"Reading {names} from {source.Description} for {string.Join(", ", states.Select(state => state.Node.Name))}.");
         var progress = new TransferProgress(log, ProgressId, $"Importing {names}", images.Sum(image => image.Size));
         progress.Waiting();
-        var imports = new List<NodeImport>();
+        IReadOnlyList<NodeImport>? imports = null;
         try
         {
-            foreach (var state in states)
+            var to = string.Join(", ", states.Select(state => state.Node.Name));
+            if (source.IsEngine && _push.MayWork)
             {
-                if (await StartAsync(state, images[0].Platform, everything, cancellationToken).ConfigureAwait(false) is { } import) imports.Add(import);
+                log.Verbose($"Having {source.Description} push what is missing of {names} on {to}.");
+                imports = await _push.TryRunAsync(images, states, everything, progress, cancellationToken).ConfigureAwait(false);
             }
 
-            if (imports.Count == 0) return [];
+            if (imports is null)
+            {
+                log.Verbose($"Reading {names} from {source.Description} for {to}.");
+                imports = await new StreamTransfer(engine, source, log).RunAsync(images, states, everything, progress, cancellationToken).ConfigureAwait(false);
+                progress.Unpacking();
+            }
 
-            await FeedAsync(images, imports, progress, cancellationToken).ConfigureAwait(false);
-            progress.Unpacking();
             return await ConfirmAsync(images, imports, start, everything, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            foreach (var import in imports) import.Dispose();
+            foreach (var import in imports ?? []) import.Dispose();
             progress.Complete();
-        }
-    }
-
-    /// <summary>A node that went away since it was asked is reported, and the others go on.</summary>
-    private async Task<NodeImport?> StartAsync(NodeState state, ImagePlatform? platform, bool everything, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await NodeImport.StartAsync(engine, state, platform, everything, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KindToolsException failure)
-        {
-            log.Error(failure);
-            return null;
-        }
-    }
-
-    private async Task FeedAsync(
-        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeImport> imports, TransferProgress progress, CancellationToken cancellationToken)
-    {
-        var archive = await source.OpenAsync(images, cancellationToken).ConfigureAwait(false);
-        await using (archive.ConfigureAwait(false))
-        {
-            try
-            {
-                await new ArchiveTransfer(images, imports, progress).RunAsync(archive, cancellationToken).ConfigureAwait(false);
-            }
-            catch (IOException exception)
-            {
-                throw new KindToolsException(
-                    "SourceNotReadable",
-                    FailureCategory.ReadError,
-                    $"Reading the image from {source.Description} broke off: {exception.Message} Nothing was changed on the nodes; try again.",
-                    innerException: exception);
-            }
         }
     }
 
@@ -233,4 +202,10 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
             Elapsed = TimeSpan.Zero,
         };
     }
+
+    /// <summary><c>HEX LENGTH</c>, a line a blob.</summary>
+    private static Dictionary<string, long> ParseBlobs(byte[] output) => Encoding.ASCII.GetString(output)
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split(' '))
+        .ToDictionary(cells => "sha256:" + cells[0], cells => long.Parse(cells[1], CultureInfo.InvariantCulture));
 }

@@ -6,6 +6,9 @@ namespace KindTools.Core.Transfer;
 /// <summary>Writes the index.json of our own archives.</summary>
 internal static class IndexWriter
 {
+    /// <summary>The file that tells an OCI layout (OCI image spec, <c>image-layout.md</c>).</summary>
+    public static ReadOnlyMemory<byte> OciLayout { get; } = """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray();
+
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<(SourceImage Image, OciDescriptor Manifest)> images)
     {
         var buffer = new MemoryStream();

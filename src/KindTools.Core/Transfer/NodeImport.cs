@@ -46,7 +46,7 @@ internal sealed class NodeImport : IDisposable
             ["sh", "-c", NodeScripts.Import, "kindtools", (platform ?? state.Content.Platform).ToString()],
             withInput: true,
             cancellationToken).ConfigureAwait(false);
-        return new NodeImport(state.Node, state.Content, everything ? new HashSet<string>() : state.Blobs, session);
+        return new NodeImport(state.Node, state.Content, everything ? new HashSet<string>() : state.Blobs.Keys.ToHashSet(), session);
     }
 
     /// <summary>Whether a blob is to be sent; remembers when it is not.</summary>
@@ -57,6 +57,23 @@ internal sealed class NodeImport : IDisposable
 
         LeftOut = true;
         return false;
+    }
+
+    /// <summary>Counts what came another way.</summary>
+    public void CountSent(long bytes, bool leftOut)
+    {
+        BytesSent += bytes;
+        LeftOut |= leftOut;
+    }
+
+    /// <summary>Writes a whole archive: the blobs that the node lacks, and the index.</summary>
+    public async Task WriteArchiveAsync(IReadOnlyDictionary<string, byte[]> blobs, ReadOnlyMemory<byte> index, CancellationToken cancellationToken)
+    {
+        foreach (var (digest, content) in blobs.Where(blob => Wants(blob.Key)))
+            await WriteEntryAsync("blobs/" + digest.Replace(':', '/'), content, counts: true, cancellationToken).ConfigureAwait(false);
+        await WriteEntryAsync("oci-layout", IndexWriter.OciLayout, counts: false, cancellationToken).ConfigureAwait(false);
+        await WriteEntryAsync("index.json", index, counts: false, cancellationToken).ConfigureAwait(false);
+        await CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes a part of the archive. <paramref name="counts"/> says whether it is a blob's content.</summary>
@@ -84,6 +101,13 @@ internal sealed class NodeImport : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    private async Task WriteEntryAsync(string name, ReadOnlyMemory<byte> content, bool counts, CancellationToken cancellationToken)
+    {
+        await WriteAsync(TarBlocks.Header(name, content.Length), counts: false, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(content, counts, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(TarBlocks.Padding(content.Length), counts: false, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task EndAsync(Exception? broken, CancellationToken cancellationToken)
     {

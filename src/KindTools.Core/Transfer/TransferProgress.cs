@@ -10,17 +10,17 @@ internal sealed class TransferProgress(IActivityLog log, int id, string activity
 
     public void Read(long bytes)
     {
-        _read += bytes;
+        var read = Interlocked.Add(ref _read, bytes);
         var seconds = Math.Max(Stopwatch.GetElapsedTime(_start).TotalSeconds, 0.001);
-        var rate = _read / seconds;
-        var left = expected - _read;
+        var rate = read / seconds;
+        var left = expected - read;
         log.Progress(new ActivityProgress
         {
             Id = id,
             Activity = activity,
-            Status = $"{ByteSize.Format(_read)}{(left > 0 ? " of " + ByteSize.Format(expected) : "")}, {ByteSize.Format(rate)}/s",
-            PercentComplete = left > 0 ? (int)(100 * _read / expected) : null,
-            Remaining = left > 0 && _read > 0 ? TimeSpan.FromSeconds(left / rate) : null,
+            Status = $"{ByteSize.Format(read)}{(left > 0 ? " of " + ByteSize.Format(expected) : "")}, {ByteSize.Format(rate)}/s",
+            PercentComplete = left > 0 ? (int)(100 * read / expected) : null,
+            Remaining = left > 0 && read > 0 ? TimeSpan.FromSeconds(left / rate) : null,
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using KindTools.Core.Engines;
+using KindTools.Core.Images;
 
 namespace KindTools.Tests.Fakes;
 
@@ -53,6 +54,15 @@ internal sealed class FakeEngine : IContainerEngine
 
     public Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. Images.Keys.Select(name => name.Replace("docker.io/library/", "", StringComparison.Ordinal))]);
+
+    /// <summary>It lives where nothing of ours can be reached.</summary>
+    public Task TagImageAsync(string reference, string repository, string tag, CancellationToken cancellationToken) =>
+        throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, "no tags here");
+
+    public Task RemoveTagAsync(string reference, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task PushImageAsync(string reference, ImagePlatform? platform, CancellationToken cancellationToken) =>
+        throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, "no pushes here");
 
     public Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken) => Task.FromResult(Save(references));
 

@@ -7,6 +7,8 @@ internal sealed class FakeImageSource(byte[] archive, params TestImage[] images)
 {
     public string Description => "a test";
 
+    public bool IsEngine => false;
+
     public int TimesOpened { get; private set; }
 
     public Func<Stream>? Opening { get; init; }

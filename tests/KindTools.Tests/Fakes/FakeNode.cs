@@ -60,7 +60,7 @@ internal sealed class FakeNode
         Assert.Equal(["sh", "-c"], command.Take(2));
         var script = command[2];
         return script == NodeScripts.Images ? FakeEngine.Says(ListImages())
-            : script == NodeScripts.Blobs ? FakeEngine.Says(string.Concat(Locked(() => Content.Keys.Select(digest => digest[7..] + "\n").ToArray())))
+            : script == NodeScripts.Blobs ? FakeEngine.Says(string.Concat(Locked(() => Content.Select(blob => $"{blob.Key[7..]} {blob.Value.Length}\n").ToArray())))
             : script == NodeScripts.Check ? FakeEngine.Says(Check(command[4]))
             : script == NodeScripts.Import ? new FakeExecSession { Completing = (input, _) => Task.FromResult(Locked(() => Importing() ?? Import(input))) }
             : throw new InvalidOperationException("An unknown script.");

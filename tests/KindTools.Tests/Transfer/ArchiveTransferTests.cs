@@ -338,7 +338,7 @@ public sealed class ArchiveTransferTests : IDisposable
     {
         _engine.Exec = (_, _) => session;
         var content = new NodeContent(new ImagePlatform("linux", "amd64", null), [], new Dictionary<string, (OciDocument, long)>());
-        var state = new NodeState(Kind.Node($"node{_imports.Count}"), content, held.Select(blob => TestImage.Digest(blob)).ToHashSet());
+        var state = new NodeState(Kind.Node($"node{_imports.Count}"), content, held.ToDictionary(blob => TestImage.Digest(blob), blob => (long)blob.Length));
         _imports.Add(await NodeImport.StartAsync(_engine, state, platform: null, everything, TestContext.Current.CancellationToken));
         return session;
     }

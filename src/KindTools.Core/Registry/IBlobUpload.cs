@@ -1,0 +1,14 @@
+namespace KindTools.Core.Registry;
+
+/// <summary>A blob on its way.</summary>
+internal interface IBlobUpload : IDisposable
+{
+    /// <summary>Bytes taken so far.</summary>
+    long Length { get; }
+
+    /// <summary>Takes the next part; waits while the slowest node does.</summary>
+    Task AppendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken);
+
+    /// <summary>Ends it; false when the content is not what the digest says.</summary>
+    Task<bool> CompleteAsync(string digest, CancellationToken cancellationToken);
+}

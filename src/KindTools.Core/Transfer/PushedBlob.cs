@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using KindTools.Core.Engines;
+using KindTools.Core.Nodes;
+using KindTools.Core.Registry;
+
+namespace KindTools.Core.Transfer;
+
+/// <summary>A blob on its way from the engine: in memory while it is small, then straight on to the nodes.</summary>
+internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IReadOnlyList<NodeState> nodes, TransferProgress progress) : IBlobUpload
+{
+    private const int LargestInMemory = 4 * 1024 * 1024;
+
+    private readonly string _name = "kindtools-" + Guid.NewGuid().ToString("N");
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly MemoryStream _start = new();
+    private readonly Dictionary<KindNode, IExecSession> _takers = [];
+    private bool _passesOn;
+
+    /// <inheritdoc/>
+    public long Length { get; private set; }
+
+    /// <inheritdoc/>
+    public async Task AppendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        _hash.AppendData(data.Span);
+        Length += data.Length;
+        progress.Read(data.Length);
+        if (!_passesOn && Length <= LargestInMemory && intake.TryReserve(data.Length))
+        {
+            _start.Write(data.Span);
+            return;
+        }
+
+        if (!_passesOn) await PassOnAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(_takers.Select(taker => WriteAsync(taker.Key, taker.Value, data, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> CompleteAsync(string digest, CancellationToken cancellationToken)
+    {
+        var whole = digest == "sha256:" + Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant();
+        if (!_passesOn)
+        {
+            if (whole) intake.Keep(digest, _start.ToArray());
+            return whole;
+        }
+
+        await Task.WhenAll(_takers.Select(taker => EndAsync(taker.Key, taker.Value, digest, cancellationToken))).ConfigureAwait(false);
+        if (whole) intake.PassOn(digest, Length);
+        return whole;
+    }
+
+    public void Dispose()
+    {
+        foreach (var session in _takers.Values) session.Dispose();
+        _hash.Dispose();
+        _start.Dispose();
+    }
+
+    private async Task PassOnAsync(CancellationToken cancellationToken)
+    {
+        _passesOn = true;
+        foreach (var node in nodes.Where(node => !intake.Failures.ContainsKey(node.Node.Name)))
+        {
+            try
+            {
+                _takers[node.Node] = await engine
+                    .StartExecAsync(node.Node.ContainerId, ["ctr", "--namespace", "k8s.io", "content", "ingest", _name], withInput: true, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (KindToolsException failure)
+            {
+                intake.Fail(node.Node, failure);
+            }
+        }
+
+        await Task.WhenAll(_takers.Select(taker => WriteAsync(taker.Key, taker.Value, _start.ToArray(), cancellationToken))).ConfigureAwait(false);
+        intake.TryReserve(-_start.Length);
+        _start.SetLength(0);
+    }
+
+    private async Task WriteAsync(KindNode node, IExecSession session, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        if (data.IsEmpty || intake.Failures.ContainsKey(node.Name)) return;
+
+        try
+        {
+            await session.WriteAsync(data, cancellationToken).ConfigureAwait(false);
+            intake.Count(node, data.Length);
+        }
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It ended before it had read everything; what it said tells more than the broken pipe.
+            await EndAsync(node, session, digest: null, cancellationToken, broken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Without a label, content that no image refers to yet is garbage to containerd, and may be gone before the import
+    /// that makes it an image's.
+    /// </summary>
+    private async Task EndAsync(KindNode node, IExecSession session, string? digest, CancellationToken cancellationToken, Exception? broken = null)
+    {
+        if (intake.Failures.ContainsKey(node.Name)) return;
+
+        try
+        {
+            var result = await session.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            if (result.ExitCode != 0 || broken is not null) intake.Fail(node, NodeShell.CommandFailed(node, result));
+            else if (digest is not null) await new NodeShell(engine).RunAsync(node, NodeScripts.Protect, cancellationToken, digest).ConfigureAwait(false);
+        }
+        catch (KindToolsException failure)
+        {
+            intake.Fail(node, failure);
+        }
+    }
+}
