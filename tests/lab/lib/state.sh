@@ -20,7 +20,7 @@ prepare() {
   TEMPLATE=$(template "$1" "$(node_kind "$2" "$3")")
 }
 
-# up NAME ENGINE NODES CONTAINERD KUBERNETES
+# up NAME ENGINE NODES CONTAINERD KUBERNETES REMOTE
 up() {
   local name=$1 state=$LAB_STATE/$1
   mkdir -p "$LAB_STATE"
@@ -41,33 +41,48 @@ up() {
   say "lab $name is up; for a shell: eval \"\$(tests/lab/lab env --name $name)\"; docker, kind, kubectl: $TOOLS"
 }
 
-same_shape() { # same_shape NAME ENGINE NODES CONTAINERD KUBERNETES, and the same recipe
+same_shape() { # same_shape NAME ENGINE NODES CONTAINERD KUBERNETES REMOTE, and the same recipe
   # shellcheck source=/dev/null disable=SC2153 # the names of lab.env
   (
+    REMOTE=false # labs from before there were remote ones do not say
     . "$LAB_STATE/$1/lab.env"
-    [[ $ENGINE/$NODES/$KUBERNETES/${CONTAINERD%.*}/$RECIPE == "$2/$3/$5/$4/${TEMPLATE##*/}" ]]
+    [[ $ENGINE/$NODES/$KUBERNETES/$REMOTE/${CONTAINERD%.*}/$RECIPE == "$2/$3/$5/$6/$4/${TEMPLATE##*/}" ]]
   )
 }
 
 shape() { # shape NAME: in words
   # shellcheck source=/dev/null
   (
+    REMOTE=false
     . "$LAB_STATE/$1/lab.env"
-    [[ $KUBERNETES == false ]] || with=", Kubernetes $KUBERNETES_VERSION"
+    [[ $REMOTE == false ]] || with=", remote"
+    [[ $KUBERNETES == false ]] || with+=", Kubernetes $KUBERNETES_VERSION"
     [[ ! $TEMPLATE || ${TEMPLATE##*/} == "$RECIPE" ]] || with+=", older recipe"
     echo "engine $ENGINE, nodes $NODES, containerd $CONTAINERD${with-}"
   )
 }
 
-make_lab() { # make_lab NAME ENGINE NODES CONTAINERD KUBERNETES
-  local name=$1 engine=$2 nodes=$3 kubernetes=$5 state=$LAB_STATE/$1 slot image
-  image=$(node_image "$(node_kind "$4" "$5")")
+make_lab() { # make_lab NAME ENGINE NODES CONTAINERD KUBERNETES REMOTE
+  local name=$1 engine=$2 remote=$6 state=$LAB_STATE/$1
   mkdir -p "$state" "$LAB_DATA"
   printf '%s\n' "$(engine_rootfs "$engine")" "${TOOLS%/bin}" >"$state/uses"
   locked "$LAB_STATE/.lock-slots" take_slot "$state"
-  slot=$(<"$state/slot")
-
   copy_template "$TEMPLATE/data" "$LAB_DATA/$name"
+
+  if [[ $remote == true ]]; then
+    # This program again, in a network of its own, which ends with the last process in it: the engine and its nodes. All
+    # speak to the engine through its socket, which is a file.
+    TOOLS=$TOOLS TEMPLATE=$TEMPLATE unshare --net -- "$LAB_HOME/lab" .start "$@"
+  else
+    start_lab "$@"
+  fi
+}
+
+# start_lab NAME ENGINE NODES CONTAINERD KUBERNETES REMOTE: all that needs a network
+start_lab() {
+  local name=$1 engine=$2 nodes=$3 kubernetes=$5 state=$LAB_STATE/$1 slot image
+  image=$(node_image "$(node_kind "$4" "$5")")
+  slot=$(<"$state/slot")
   create_bridge "$slot"
   allow_bridged "$state" "$slot"
   start_engine "$engine" "$name" "$state" "$LAB_DATA/$name" "$(bridge "$slot")" "$(subnet "$slot" 8).0/21"
@@ -102,7 +117,7 @@ make_plain_cluster() { # make_plain_cluster STATE CLUSTER NODES IMAGE
 }
 
 # Written last: its presence means that the lab was made whole.
-write_lab_env() { # write_lab_env NAME ENGINE NODES CONTAINERD KUBERNETES
+write_lab_env() { # write_lab_env NAME ENGINE NODES CONTAINERD KUBERNETES REMOTE
   local state=$LAB_STATE/$1 kubeconfig=
   [[ $5 == false ]] || kubeconfig=$state/kubeconfig
   cat >"$state/lab.env.new" <<ENV
@@ -110,6 +125,7 @@ NAME=$1
 ENGINE=$2
 NODES=$3
 KUBERNETES=$5
+REMOTE=$6
 CONTAINERD=$(containerd_version "$state" "$(node_name "$1" 0)")
 DOCKER_HOST=unix://$state/docker.sock
 KIND_CLUSTER_NAME=$1
