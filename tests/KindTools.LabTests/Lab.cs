@@ -3,11 +3,10 @@ using System.Diagnostics;
 namespace KindTools.LabTests;
 
 /// <summary>
-/// A running lab (tests/lab/README.md), or where none is up the user's own kind cluster. Tests that need one are skipped
-/// with the reason when there is none, and fail instead where KINDTOOLS_LAB is <c>required</c>. KINDTOOLS_LAB may also
-/// name the labs to use, which else are all that are up: <c>mine</c>, or <c>required,ci-classic,ci-story</c>.
+/// A running lab (tests/lab/README.md), or where none is up the user's own kind cluster. KINDTOOLS_LAB may name the labs
+/// to use, which else are all that are up: <c>mine</c>, or <c>required,ci-classic,ci-story</c>.
 /// </summary>
-internal sealed class Lab
+internal sealed partial class Lab
 {
     private const string StateFolder = "/run/kindtools-lab";
     private const string Required = "required";
@@ -28,6 +27,9 @@ internal sealed class Lab
 
     public bool HasKubernetes => _settings["KUBERNETES"] == "true";
 
+    /// <summary>The engine cannot reach a port of this process.</summary>
+    public bool IsRemote => _settings.GetValueOrDefault("REMOTE") == "true";
+
     public string ContainerdVersion => _settings["CONTAINERD"];
 
     public string Kubeconfig => _settings["KUBECONFIG"];
@@ -36,13 +38,6 @@ internal sealed class Lab
 
     /// <summary>False for the user's own cluster, whose nodes are not stopped for a test.</summary>
     public bool IsDisposable => _settings["TOOLS"].Length > 0;
-
-    /// <summary>The lab with an engine, rather one without Kubernetes.</summary>
-    public static Lab WithEngine(string engine) =>
-        Require(lab => lab.Engine == engine, $"tests/lab/lab up --name {engine} --engine {engine}");
-
-    /// <summary>A lab in which pods run.</summary>
-    public static Lab WithKubernetes() => Require(lab => lab.HasKubernetes, "tests/lab/lab up --name story --kubernetes");
 
     /// <summary>Points the module, which looks for the engine as Docker's CLI does, at this lab.</summary>
     public Module OpenModule()
@@ -112,16 +107,6 @@ internal sealed class Lab
         Docker("image", "prune", "--force");
         foreach (var node in NodeNames())
             OnNode(node, "sh", "-c", "ctr --namespace k8s.io images ls --quiet | grep -F docker.io/kindtools-test/ | xargs -r ctr --namespace k8s.io images rm");
-    }
-
-    private static Lab Require(Func<Lab, bool> condition, string command)
-    {
-        if (All().Where(condition).MinBy(lab => lab.HasKubernetes) is { } lab) return lab;
-
-        var reason = $"No such lab is up; as root, '{command}' brings one up.";
-        if (Wishes().Contains(Required)) Assert.Fail(reason);
-        Assert.Skip(reason);
-        throw new UnreachableException();
     }
 
     internal static IEnumerable<Lab> All()
