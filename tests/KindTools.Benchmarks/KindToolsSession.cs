@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using KindTools.Benchmarks.Measuring;
+
+namespace KindTools.Benchmarks;
+
+/// <summary>A PowerShell session with the module loaded and used once, as a user's is. Errors of a command are thrown.</summary>
+internal sealed class KindToolsSession : IDisposable
+{
+    private readonly Module _module;
+    private readonly int _nodeCount;
+
+    public KindToolsSession(Lab lab)
+    {
+        _module = lab.OpenModule();
+        _nodeCount = lab.NodeCount;
+        _module.Run("Get-KindNode");
+        Memory = new PeakMemory();
+    }
+
+    /// <summary>What the commands took more than the idle module.</summary>
+    public PeakMemory Memory { get; }
+
+    public IReadOnlyList<PSObject> Run(string script)
+    {
+        Memory.Begin();
+        var results = _module.Run(script);
+        Memory.End();
+        return _module.Errors.Count == 0 ? results : throw new InvalidOperationException($"{script}: {_module.Errors[0]}");
+    }
+
+    /// <summary>Imports to all nodes, each of which must say that it now has the image.</summary>
+    public void Import(string name) => Expect("Imported", $"Import-KindImage '{name}'");
+
+    /// <summary>Imports what is there already, which each node must say.</summary>
+    public void ImportAgain(string name) => Expect("AlreadyPresent", $"Import-KindImage '{name}'");
+
+    public void ImportArchive(string path) => Expect("Imported", $"Import-KindImage -LiteralPath '{path}'");
+
+    public void Dispose() => _module.Dispose();
+
+    private void Expect(string status, string script)
+    {
+        var said = Run(script).Select(result => result.Properties["Status"].Value.ToString()).ToList();
+        if (said.Count != _nodeCount || said.Exists(one => one != status))
+            throw new InvalidOperationException($"{script}: {_nodeCount} nodes should have said {status}, but these said: {string.Join(", ", said)}");
+    }
+}

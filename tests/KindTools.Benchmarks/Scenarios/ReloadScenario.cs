@@ -1,0 +1,27 @@
+using KindTools.Benchmarks.Images;
+using KindTools.Benchmarks.Measuring;
+
+namespace KindTools.Benchmarks.Scenarios;
+
+/// <summary>
+/// The nodes have the image as it was before its last layer changed. Each side has a name of its own, so that neither
+/// takes away from the nodes what the other brought.
+/// </summary>
+internal sealed class ReloadScenario(string name, double target, LabWish lab) : Scenario(name, target, lab)
+{
+    public override Outcome Run(Lab lab, Options options)
+    {
+        using var images = new BenchImages(lab);
+        images.BuildBase(options.Megabytes);
+        using var session = new KindToolsSession(lab);
+        Contestant ours = new(() => images.Rebuild(OursName, options.Megabytes), () => session.Import(OursName));
+        Contestant theirs = new(() => images.Rebuild(TheirsName, options.Megabytes), () => KindLoad(lab, TheirsName));
+        foreach (var side in new[] { ours, theirs })
+        {
+            side.Prepare();
+            side.Run();
+        }
+
+        return Against("kind", lab, options, Contest.Medians(options.Runs, ours, theirs), session);
+    }
+}

@@ -1,0 +1,17 @@
+namespace KindTools.Benchmarks.Scenarios;
+
+/// <summary>Every scenario, with what its ratio must not exceed.</summary>
+internal static class ScenarioList
+{
+    public static readonly IReadOnlyList<Scenario> All =
+    [
+        new ReloadScenario("reload", 0.03, LabWish.Classic),
+        new ReloadScenario("reload-containerd", 0.03, LabWish.Containerd),
+        new ReloadScenario("reload-remote", 0.05, LabWish.Remote),
+        new AgainScenario("again", 0.02, LabWish.Containerd),
+        new ColdScenario("cold", 0.70, LabWish.Classic, LabWish.Containerd),
+        new ArchiveReloadScenario("archive-reload", 0.03, LabWish.Containerd),
+        new SizeScenario("size", 1.5, LabWish.Classic),
+        new ListScenario("list", 0.60, LabWish.Containerd),
+    ];
+}
