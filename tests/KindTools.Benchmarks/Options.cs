@@ -36,15 +36,14 @@ internal sealed record Options
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out var argument))
         {
-            options = argument switch
+            switch (argument)
             {
-                "--megabytes" => options with { Megabytes = Number(argument, rest, SmallestMegabytes) },
-                "--runs" => options with { Runs = Number(argument, rest, smallest: 1) },
-                "--help" or "-h" => options with { Help = true },
-                _ => options,
-            };
-            if (argument.StartsWith('-') && argument is not ("--megabytes" or "--runs" or "--help" or "-h")) throw new UsageException($"Unknown option: {argument}");
-            if (!argument.StartsWith('-')) chosen.Add(ScenarioList.All.FirstOrDefault(scenario => scenario.Name == argument) ?? throw new UsageException($"Unknown scenario: {argument}"));
+                case "--megabytes": options = options with { Megabytes = Number(argument, rest, SmallestMegabytes) }; break;
+                case "--runs": options = options with { Runs = Number(argument, rest, smallest: 1) }; break;
+                case "--help" or "-h": options = options with { Help = true }; break;
+                case ['-', ..]: throw new UsageException($"Unknown option: {argument}");
+                default: chosen.Add(ScenarioList.All.FirstOrDefault(scenario => scenario.Name == argument) ?? throw new UsageException($"Unknown scenario: {argument}")); break;
+            }
         }
 
         return chosen.Count == 0 ? options : options with { Scenarios = [.. chosen.Distinct()], Chosen = true };

@@ -26,7 +26,7 @@ if (options.Help)
 Console.CancelKeyPress += (_, pressed) => pressed.Cancel = Contest.Interrupt();
 
 var outcomes = new List<Outcome>();
-var labs = new HashSet<Lab>();
+var labs = new Dictionary<string, Lab>();
 var missing = new HashSet<string>();
 var failed = false;
 foreach (var scenario in options.Scenarios)
@@ -45,7 +45,7 @@ foreach (var scenario in options.Scenarios)
         try
         {
             outcomes.Add(scenario.Run(lab, options));
-            labs.Add(lab);
+            labs[lab.Name] = lab;
         }
         catch (Exception exception) when (exception is InvalidOperationException or OperationCanceledException or IOException)
         {
@@ -61,5 +61,5 @@ if (missing.Count > 0)
     foreach (var command in missing) Console.Error.WriteLine($"  {command}");
 }
 
-if (outcomes.Count > 0) Report.Write(Console.Out, outcomes, labs);
+if (outcomes.Count > 0) Report.Write(Console.Out, outcomes, labs.Values);
 return failed ? Failed : missing.Count > 0 && (outcomes.Count == 0 || options.Chosen) ? CannotRun : 0;

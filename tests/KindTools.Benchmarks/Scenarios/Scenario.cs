@@ -34,7 +34,7 @@ internal abstract class Scenario(string name, double target, params IReadOnlyLis
     {
         Scenario = name,
         Ours = medians,
-        Ratio = medians[^1] / medians[0],
+        Ratio = medians.Max() / medians.Min(),
         Target = target,
         Runs = options.Runs,
         Nodes = lab.NodeCount,
