@@ -12,6 +12,9 @@ internal sealed partial class Lab
     public static Lab WithEngine(string engine) =>
         Require(lab => lab.Engine == engine && !lab.IsRemote, $"tests/lab/lab up --name {engine} --engine {engine}");
 
+    /// <summary>A lab whose engine cannot reach this process.</summary>
+    public static Lab Remote() => Require(lab => lab.IsRemote, "tests/lab/lab up --name remote --remote");
+
     /// <summary>A lab in which pods run.</summary>
     public static Lab WithKubernetes() => Require(lab => lab.HasKubernetes, "tests/lab/lab up --name story --kubernetes");
 
