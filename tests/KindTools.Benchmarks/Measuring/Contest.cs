@@ -5,11 +5,11 @@ namespace KindTools.Benchmarks.Measuring;
 /// <summary>Runs contestants in turns, so that whatever else the machine does meets all of them.</summary>
 internal static class Contest
 {
-    private static volatile bool s_interrupted;
+    private static volatile bool _interrupted;
 
-    public static bool Interrupted => s_interrupted;
+    public static bool Interrupted => _interrupted;
 
-    public static bool Interrupt() => s_interrupted = true;
+    public static bool Interrupt() => _interrupted = true;
 
     /// <summary>The median time of each, in seconds.</summary>
     public static IReadOnlyList<double> Medians(int runs, params IReadOnlyList<Contestant> contestants)
@@ -42,6 +42,6 @@ internal static class Contest
 
     private static void ThrowIfInterrupted()
     {
-        if (s_interrupted) throw new OperationCanceledException("interrupted");
+        if (_interrupted) throw new OperationCanceledException("interrupted");
     }
 }
