@@ -1,11 +1,13 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text.Json;
 using KindTools.Core.Images;
 
 namespace KindTools.Core.Transfer;
 
-/// <summary>Every named image of an archive on disk: what <c>docker save</c> and its kin write, plain or compressed with gzip.</summary>
+/// <summary>
+/// Every named image of an archive on disk: what <c>docker save</c> and its kin write, plain or compressed with gzip or
+/// zstd, or an OCI layout that lies in a folder.
+/// </summary>
 public sealed class ArchiveFileSource(string path) : IImageSource
 {
     /// <inheritdoc/>
@@ -31,14 +33,13 @@ public sealed class ArchiveFileSource(string path) : IImageSource
     {
         try
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
-            var isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-            file.Position = 0;
-            return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return Directory.Exists(path) ? LayoutFolder.Open(path) : ArchiveFile.Open(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new KindToolsException("ArchiveNotFound", FailureCategory.ObjectNotFound, $"There is no archive '{path}'.", path, exception);
+            throw Directory.Exists(path)
+                ? NotReadable("it is a folder, but no OCI layout with an index.json and blobs/sha256", exception)
+                : new KindToolsException("ArchiveNotFound", FailureCategory.ObjectNotFound, $"There is no archive '{path}'.", path, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -46,7 +47,7 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         }
     }
 
-    /// <summary>One pass over the archive for what describes it; layers are skipped.</summary>
+    /// <summary>One pass over the archive for what describes it; layers are skipped, also small ones.</summary>
     private async Task<(Dictionary<string, byte[]> Entries, bool IsOciLayout)> ReadSmallEntriesAsync(CancellationToken cancellationToken)
     {
         var entries = new Dictionary<string, byte[]>();
@@ -60,15 +61,15 @@ public sealed class ArchiveFileSource(string path) : IImageSource
                 {
                     while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
                     {
-                        if (entry.DataStream is not null && entry.Length <= ArchiveEntries.LargestDocument)
-                            entries[ArchiveEntries.Normalise(entry.Name)] = await ArchiveEntries.ReadAsync(entry, cancellationToken).ConfigureAwait(false);
+                        var name = ArchiveEntries.Normalise(entry.Name);
+                        if (await ArchiveEntries.ReadDocumentAsync(entry, name, cancellationToken).ConfigureAwait(false) is { } document) entries[name] = document;
                     }
                 }
             }
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        catch (Exception exception) when (ArchiveEntries.IsDamage(exception))
         {
-            throw NotReadable($"it is no whole tar archive, plain or gzip ({exception.Message.TrimEnd('.')})", exception);
+            throw NotReadable($"it is no whole tar archive, plain, gzip or zstd ({exception.Message.TrimEnd('.')})", exception);
         }
         catch (IOException exception)
         {
@@ -81,13 +82,16 @@ public sealed class ArchiveFileSource(string path) : IImageSource
     private IReadOnlyList<SourceImage> FromOciLayout(Dictionary<string, byte[]> entries)
     {
         var index = OciDocument.TryParse(entries["index.json"]) as OciIndex ?? throw NotReadable("its index.json is not an OCI index");
-        return
+        var length = Length();
+        IReadOnlyList<SourceImage> images =
         [
             .. from entry in ManifestChooser.Names(index)
                let reference = Parse(entry.Name)
                where reference?.Tag is not null
-               select new SourceImage(reference, entry.Descriptor.Digest, PlatformOf(entry.Descriptor, entries), Length()),
+               select new SourceImage(reference, entry.Descriptor.Digest, PlatformOf(entry.Descriptor, entries), length),
         ];
+
+        return images;
     }
 
     /// <summary>moby <c>image/spec/v1.2.md</c>: manifest.json lists configurations, names and layers.</summary>
@@ -99,6 +103,7 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         try
         {
             using var document = JsonDocument.Parse(manifest);
+            var length = Length();
             return
             [
                 .. from image in document.RootElement.EnumerateArray()
@@ -108,7 +113,7 @@ public sealed class ArchiveFileSource(string path) : IImageSource
                    from name in names.EnumerateArray()
                    let reference = Parse(name.GetString() ?? "")
                    where reference?.Tag is not null
-                   select new SourceImage(reference, ConfigDigest(config), Platform(entries.GetValueOrDefault(config)), Length()),
+                   select new SourceImage(reference, ConfigDigest(config), Platform(entries.GetValueOrDefault(config)), length),
             ];
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -149,7 +154,13 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         }
     }
 
-    private long Length() => new FileInfo(path).Length;
+    private long Length()
+    {
+        if (!Directory.Exists(path)) return new FileInfo(path).Length;
+
+        using var archive = Open();
+        return archive.Length;
+    }
 
     private KindToolsException NotReadable(string why, Exception? inner = null) =>
         new("ArchiveNotReadable", FailureCategory.InvalidData, $"The archive '{path}' cannot be read: {why}.", path, inner);

@@ -40,6 +40,14 @@ internal static class Archives
         File("oci-layout", """{"imageLayoutVersion":"1.0.0"}"""),
     ]);
 
+    /// <summary>An OCI layout as it lies in a folder; gives its path.</summary>
+    public static string LayoutFolder(TemporaryFolder folder, string index, params byte[][] blobs)
+    {
+        foreach (var blob in blobs) folder.Write("layout/blobs/" + TestImage.Digest(blob).Replace(':', '/'), blob);
+        folder.Write("layout/oci-layout", """{"imageLayoutVersion":"1.0.0"}""");
+        return Path.GetDirectoryName(folder.Write("layout/index.json", index))!;
+    }
+
     public static IEnumerable<TarEntry> Blobs(IEnumerable<byte[]> blobs) => blobs
         .Select(blob => (Digest: TestImage.Digest(blob), Content: blob))
         .DistinctBy(blob => blob.Digest)
