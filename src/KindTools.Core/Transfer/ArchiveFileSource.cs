@@ -27,6 +27,10 @@ public sealed class ArchiveFileSource(string path) : IImageSource
     }
 
     /// <inheritdoc/>
+    /// <remarks>Each image has the length of the archive, which is read once for all of them.</remarks>
+    public long Expect(IReadOnlyList<SourceImage> images) => images.Max(image => image.Size);
+
+    /// <inheritdoc/>
     public Task<Stream> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken) => Task.FromResult(Open());
 
     private Stream Open()

@@ -76,6 +76,19 @@ public sealed class ArchiveFileSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task However_many_names_it_has_an_archive_is_expected_to_be_read_once()
+    {
+        var index = Archives.Index([Archives.Named(App.Manifest, "manifest", "app:dev"), Archives.Named(App.Manifest, "manifest", "app:v1"), Archives.Named(Arm.Manifest, "manifest", Arm.Name)]);
+        var archive = Archives.OciLayout(index, [.. App.Blobs, .. Arm.Blobs]);
+        var source = new ArchiveFileSource(_folder.Write("images.tar", archive));
+
+        var images = await source.ListAsync(_log, TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, images.Count);
+        Assert.Equal(archive.Length, source.Expect(images));
+    }
+
+    [Fact]
     public async Task An_image_of_several_platforms_leaves_the_platform_open()
     {
         var inner = Encoding.UTF8.GetBytes(Archives.Index([Archives.ForPlatform(App), Archives.ForPlatform(Arm)]));

@@ -37,6 +37,7 @@ public sealed class LayoutFolderTests : IDisposable
             [.. App.Blobs.Select(blob => "blobs/" + TestImage.Digest(blob).Replace(':', '/')).Order(StringComparer.Ordinal), "index.json"],
             entries.Select(entry => entry.Name));
         Assert.All(entries.SkipLast(1), entry => Assert.Equal("blobs/" + TestImage.Digest(entry.Content).Replace(':', '/'), entry.Name));
+        Assert.Equal(archive.Length, source.Expect(await source.ListAsync(_log, TestContext.Current.CancellationToken)));
     }
 
     [Fact]
