@@ -20,7 +20,7 @@ public sealed class ArchiveFileSource(string path) : IImageSource
     public async Task<IReadOnlyList<SourceImage>> ListAsync(IActivityLog log, CancellationToken cancellationToken)
     {
         var (small, isOciLayout) = await ReadSmallEntriesAsync(cancellationToken).ConfigureAwait(false);
-        var images = isOciLayout ? FromOciLayout(small) : FromDockerArchive(small);
+        var images = isOciLayout ? FromOciLayout(small, log) : FromDockerArchive(small);
         if (images.Count > 0) return images;
 
         throw NotReadable("it holds no image with a name and a tag. 'docker save NAME:TAG' writes one that does");
@@ -83,7 +83,7 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         return (entries, entries.ContainsKey("index.json"));
     }
 
-    private IReadOnlyList<SourceImage> FromOciLayout(Dictionary<string, byte[]> entries)
+    private IReadOnlyList<SourceImage> FromOciLayout(Dictionary<string, byte[]> entries, IActivityLog log)
     {
         var index = OciDocument.TryParse(entries["index.json"]) as OciIndex ?? throw NotReadable("its index.json is not an OCI index");
         var length = Length();
@@ -95,6 +95,14 @@ public sealed class ArchiveFileSource(string path) : IImageSource
                select new SourceImage(reference, entry.Descriptor.Digest, PlatformOf(entry.Descriptor, entries), length),
         ];
 
+        var tags = ManifestChooser.BareTags(index).Select(tag => $"'{tag}'").ToList();
+        if (tags.Count == 0) return images;
+
+        var what = $"the tag{(tags.Count > 1 ? "s" : "")} {string.Join(", ", tags)} (annotation org.opencontainers.image.ref.name) without the name of a repository";
+        const string Remedy = "Give the image its whole name, such as docker.io/library/app:dev, in the annotation io.containerd.image.name of its index.json, or write the archive with 'docker save NAME:TAG'";
+        if (images.Count == 0) throw NotReadable($"it holds only {what}. {Remedy}");
+
+        log.Warning($"The archive '{path}' holds {what}; what has no other name is not imported. {Remedy}.");
         return images;
     }
 

@@ -63,6 +63,10 @@ internal static class Archives
     public static string Named(byte[] content, string kind, string name) => TestImage.Descriptor(
         $"application/vnd.oci.image.{kind}.v1+json", content, $",\"annotations\":{{\"io.containerd.image.name\":\"{name}\"}}");
 
+    /// <summary>A descriptor of a manifest with the name that tools other than Docker and containerd give.</summary>
+    public static string WithRefName(byte[] content, string name) => TestImage.Descriptor(
+        "application/vnd.oci.image.manifest.v1+json", content, $",\"annotations\":{{\"org.opencontainers.image.ref.name\":\"{name}\"}}");
+
     /// <summary>A descriptor of a manifest with a platform, as in an image's index.</summary>
     public static string ForPlatform(TestImage image) => TestImage.Descriptor(
         "application/vnd.oci.image.manifest.v1+json",

@@ -88,6 +88,42 @@ public sealed class ArchiveFileSourceTests : IDisposable
         Assert.Equal(archive.Length, source.Expect(images));
     }
 
+    [Theory]
+    [InlineData("registry.example/team/app:dev", "registry.example/team/app:dev")]
+    [InlineData("app:dev", "docker.io/library/app:dev")]
+    [InlineData("team/app", "docker.io/team/app:latest")]
+    public async Task A_ref_name_with_a_repository_is_a_name(string written, string name) =>
+        Assert.Equal(name, Assert.Single(await ListAsync(Archives.OciLayout(Archives.Index([Archives.WithRefName(App.Manifest, written)]), [.. App.Blobs]))).Reference.ToString());
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("v1.2.3")]
+    public async Task A_ref_name_that_is_just_a_tag_is_no_name(string tag)
+    {
+        var archive = Archives.OciLayout(Archives.Index([Archives.WithRefName(App.Manifest, tag)]), [.. App.Blobs]);
+
+        await FailsAsync(archive, $"only the tag '{tag}'");
+        await FailsAsync(archive, "io.containerd.image.name");
+        await FailsAsync(archive, "docker save NAME:TAG");
+    }
+
+    [Fact]
+    public async Task An_image_that_has_just_a_tag_is_told_of_and_those_with_names_are_there()
+    {
+        var images = await ListAsync(Archives.OciLayout(Archives.Index([Archives.WithRefName(Arm.Manifest, "dev"), Archives.Named(App.Manifest, "manifest", App.Name)]), [.. App.Blobs, .. Arm.Blobs]));
+
+        Assert.Equal([App.Name], images.Select(image => image.Reference.ToString()));
+        Assert.Contains("the tag 'dev'", Assert.Single(_log.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tag_besides_the_name_of_the_same_image_needs_no_word()
+    {
+        Assert.Single(await ListAsync(Archives.OciLayout(Archives.Index([Archives.WithRefName(App.Manifest, "dev"), Archives.Named(App.Manifest, "manifest", App.Name)]), [.. App.Blobs])));
+
+        Assert.Empty(_log.Warnings);
+    }
+
     [Fact]
     public async Task An_image_of_several_platforms_leaves_the_platform_open()
     {
