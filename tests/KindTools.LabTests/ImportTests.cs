@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using ZstdSharp;
 
 namespace KindTools.LabTests;
 
@@ -116,12 +117,15 @@ public class ImportTests
     }
 
     [Theory]
-    [InlineData("classic", false)]
-    [InlineData("classic", true)]
-    [InlineData("containerd", false)]
-    [InlineData("legacy", false)]
-    [InlineData("legacy", true)]
-    public void An_archive_of_docker_save_is_imported_by_path(string engine, bool compressed)
+    [InlineData("classic", "plain")]
+    [InlineData("classic", "gzip")]
+    [InlineData("classic", "zstd")]
+    [InlineData("containerd", "plain")]
+    [InlineData("containerd", "zstd")]
+    [InlineData("legacy", "plain")]
+    [InlineData("legacy", "gzip")]
+    [InlineData("legacy", "zstd")]
+    public void An_archive_of_docker_save_is_imported_by_path(string engine, string form)
     {
         var lab = Lab.WithEngine(engine);
         using var module = lab.OpenModule();
@@ -129,7 +133,7 @@ public class ImportTests
         var content = RandomNumberGenerator.GetBytes(100_000);
         lab.Build("kindtools-test/archive:1", ("content", content));
         lab.Docker("save", "--output", folder["archive.tar"], "kindtools-test/archive:1");
-        if (compressed) Compress(folder["archive.tar"]);
+        Compress(folder["archive.tar"], form);
 
         var results = Import(module, $"Import-KindImage -Path '{folder["arch*.tar"]}'");
 
@@ -157,6 +161,43 @@ public class ImportTests
         Assert.DoesNotContain("127.0.0.1", lab.Docker("images", "--all", "--format", "{{.Repository}}"));
         Assert.DoesNotContain("127.0.0.1", lab.Docker("inspect", "--format", "{{.RepoTags}} {{.RepoDigests}}", "kindtools-test/pushed:1"));
         Assert.All(lab.NodeNames(), node => Assert.DoesNotContain("gc.root", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "ls")));
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    public void An_archive_as_a_layout_folder_is_imported_and_after_a_change_only_what_changed(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var module = lab.OpenModule();
+        using var folder = new TemporaryFolder();
+        var large = RandomNumberGenerator.GetBytes(20_000_000);
+        var before = Import(module, $"Import-KindImage -Path '{Layout([1], "before")}'");
+        var changed = Layout([2], "after");
+
+        var after = Import(module, $"[pscustomobject]@{{ PSPath = '{changed}' }} | Import-KindImage");
+
+        Assert.Empty(module.Errors);
+        Assert.Equal(lab.NodeCount, after.Count);
+        Assert.All(before, result => Assert.InRange(result.BytesSent, 20_000_000, long.MaxValue));
+        Assert.All(after, result =>
+        {
+            Assert.Equal(ImageImportStatus.Imported, result.Status);
+            Assert.InRange(result.BytesSent, 1, 100_000);
+            Assert.Equal(ConfigDigest(lab, "kindtools-test/layout:1"), result.ImageId);
+            Assert.Equal(Sha256([2]), FileOnNode(lab, result.Node, result.Image, "small"));
+            Assert.Equal(Sha256(large), FileOnNode(lab, result.Node, result.Image, "large"));
+        });
+        Assert.All(Import(module, $"Import-KindImage -LiteralPath '{changed}'"), result => Assert.Equal(ImageImportStatus.AlreadyPresent, result.Status));
+
+        string Layout(byte[] small, string name)
+        {
+            lab.Build("kindtools-test/layout:1", ("large", large), ("small", small));
+            lab.Docker("save", "--output", folder[name + ".tar"], "kindtools-test/layout:1");
+            Directory.CreateDirectory(folder[name]);
+            System.Formats.Tar.TarFile.ExtractToDirectory(folder[name + ".tar"], folder[name], overwriteFiles: false);
+            return folder[name];
+        }
     }
 
     [Fact]
@@ -262,11 +303,13 @@ public class ImportTests
 
     private static string Sha256(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
 
-    private static void Compress(string file)
+    private static void Compress(string file, string form)
     {
+        if (form == "plain") return;
+
         var content = File.ReadAllBytes(file);
-        using var gzip = new GZipStream(File.Create(file), CompressionLevel.Fastest);
-        gzip.Write(content);
+        using Stream packed = form == "zstd" ? new CompressionStream(File.Create(file), leaveOpen: false) : new GZipStream(File.Create(file), CompressionLevel.Fastest);
+        packed.Write(content);
     }
 
     private static byte[] EmptyTar()

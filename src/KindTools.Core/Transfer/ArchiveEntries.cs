@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using ZstdSharp;
 
 namespace KindTools.Core.Transfer;
 
@@ -15,6 +16,29 @@ internal static class ArchiveEntries
     public static bool BelongsToOciLayout(string name) =>
         name is "oci-layout" or "index.json" || name.StartsWith("blobs/", StringComparison.Ordinal);
 
+    /// <summary>Whether an exception says that an archive is cut short or damaged, or none at all.</summary>
+    public static bool IsDamage(Exception exception) => exception is InvalidDataException or EndOfStreamException or ZstdException;
+
+    /// <summary>
+    /// An entry's content if it is a document by its name or may be one, else null. Small layers are told by their first byte,
+    /// so that an archive of many does not fill the memory, and are not read further.
+    /// </summary>
+    public static async Task<byte[]?> ReadDocumentAsync(TarEntry entry, string name, CancellationToken cancellationToken)
+    {
+        if (entry.DataStream is not { } stream || entry.Length > LargestDocument) return null;
+        if (name is "index.json" or "manifest.json") return await ReadAsync(entry, cancellationToken).ConfigureAwait(false);
+        if (entry.Length == 0) return null;
+
+        var start = new byte[1];
+        await stream.ReadExactlyAsync(start, cancellationToken).ConfigureAwait(false);
+        if (!MayStartJson(start[0])) return null;
+
+        var content = new byte[entry.Length];
+        content[0] = start[0];
+        await stream.ReadExactlyAsync(content.AsMemory(1), cancellationToken).ConfigureAwait(false);
+        return content;
+    }
+
     /// <summary>A small entry's content.</summary>
     public static async Task<byte[]> ReadAsync(TarEntry entry, CancellationToken cancellationToken)
     {
@@ -22,4 +46,7 @@ internal static class ArchiveEntries
         if (entry.DataStream is { } stream) await stream.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
         return content;
     }
+
+    /// <summary>RFC 8259: an object, a list, or white space before it.</summary>
+    private static bool MayStartJson(byte first) => first is (byte)'{' or (byte)'[' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 }

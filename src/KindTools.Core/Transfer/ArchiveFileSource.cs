@@ -1,11 +1,13 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text.Json;
 using KindTools.Core.Images;
 
 namespace KindTools.Core.Transfer;
 
-/// <summary>Every named image of an archive on disk: what <c>docker save</c> and its kin write, plain or compressed with gzip.</summary>
+/// <summary>
+/// Every named image of an archive on disk: what <c>docker save</c> and its kin write, plain or compressed with gzip or
+/// zstd, or an OCI layout that lies in a folder.
+/// </summary>
 public sealed class ArchiveFileSource(string path) : IImageSource
 {
     /// <inheritdoc/>
@@ -18,11 +20,15 @@ public sealed class ArchiveFileSource(string path) : IImageSource
     public async Task<IReadOnlyList<SourceImage>> ListAsync(IActivityLog log, CancellationToken cancellationToken)
     {
         var (small, isOciLayout) = await ReadSmallEntriesAsync(cancellationToken).ConfigureAwait(false);
-        var images = isOciLayout ? FromOciLayout(small) : FromDockerArchive(small);
+        var images = isOciLayout ? FromOciLayout(small, log) : FromDockerArchive(small);
         if (images.Count > 0) return images;
 
         throw NotReadable("it holds no image with a name and a tag. 'docker save NAME:TAG' writes one that does");
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Each image has the length of the archive, which is read once for all of them.</remarks>
+    public long Expect(IReadOnlyList<SourceImage> images) => images.Max(image => image.Size);
 
     /// <inheritdoc/>
     public Task<Stream> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken) => Task.FromResult(Open());
@@ -31,14 +37,13 @@ public sealed class ArchiveFileSource(string path) : IImageSource
     {
         try
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
-            var isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-            file.Position = 0;
-            return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return Directory.Exists(path) ? LayoutFolder.Open(path) : ArchiveFile.Open(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new KindToolsException("ArchiveNotFound", FailureCategory.ObjectNotFound, $"There is no archive '{path}'.", path, exception);
+            throw Directory.Exists(path)
+                ? NotReadable("it is a folder, but no OCI layout with an index.json and blobs/sha256", exception)
+                : new KindToolsException("ArchiveNotFound", FailureCategory.ObjectNotFound, $"There is no archive '{path}'.", path, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -46,7 +51,7 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         }
     }
 
-    /// <summary>One pass over the archive for what describes it; layers are skipped.</summary>
+    /// <summary>One pass over the archive for what describes it; layers are skipped, also small ones.</summary>
     private async Task<(Dictionary<string, byte[]> Entries, bool IsOciLayout)> ReadSmallEntriesAsync(CancellationToken cancellationToken)
     {
         var entries = new Dictionary<string, byte[]>();
@@ -60,15 +65,15 @@ public sealed class ArchiveFileSource(string path) : IImageSource
                 {
                     while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
                     {
-                        if (entry.DataStream is not null && entry.Length <= ArchiveEntries.LargestDocument)
-                            entries[ArchiveEntries.Normalise(entry.Name)] = await ArchiveEntries.ReadAsync(entry, cancellationToken).ConfigureAwait(false);
+                        var name = ArchiveEntries.Normalise(entry.Name);
+                        if (await ArchiveEntries.ReadDocumentAsync(entry, name, cancellationToken).ConfigureAwait(false) is { } document) entries[name] = document;
                     }
                 }
             }
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        catch (Exception exception) when (ArchiveEntries.IsDamage(exception))
         {
-            throw NotReadable($"it is no whole tar archive, plain or gzip ({exception.Message.TrimEnd('.')})", exception);
+            throw NotReadable($"it is no whole tar archive, plain, gzip or zstd ({exception.Message.TrimEnd('.')})", exception);
         }
         catch (IOException exception)
         {
@@ -78,16 +83,27 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         return (entries, entries.ContainsKey("index.json"));
     }
 
-    private IReadOnlyList<SourceImage> FromOciLayout(Dictionary<string, byte[]> entries)
+    private IReadOnlyList<SourceImage> FromOciLayout(Dictionary<string, byte[]> entries, IActivityLog log)
     {
         var index = OciDocument.TryParse(entries["index.json"]) as OciIndex ?? throw NotReadable("its index.json is not an OCI index");
-        return
+        var length = Length();
+        IReadOnlyList<SourceImage> images =
         [
             .. from entry in ManifestChooser.Names(index)
                let reference = Parse(entry.Name)
                where reference?.Tag is not null
-               select new SourceImage(reference, entry.Descriptor.Digest, PlatformOf(entry.Descriptor, entries), Length()),
+               select new SourceImage(reference, entry.Descriptor.Digest, PlatformOf(entry.Descriptor, entries), length),
         ];
+
+        var tags = ManifestChooser.BareTags(index).Select(tag => $"'{tag}'").ToList();
+        if (tags.Count == 0) return images;
+
+        var what = $"the tag{(tags.Count > 1 ? "s" : "")} {string.Join(", ", tags)} (annotation org.opencontainers.image.ref.name) without the name of a repository";
+        const string Remedy = "Give the image its whole name, such as docker.io/library/app:dev, in the annotation io.containerd.image.name of its index.json, or write the archive with 'docker save NAME:TAG'";
+        if (images.Count == 0) throw NotReadable($"it holds only {what}. {Remedy}");
+
+        log.Warning($"The archive '{path}' holds {what}; what has no other name is not imported. {Remedy}.");
+        return images;
     }
 
     /// <summary>moby <c>image/spec/v1.2.md</c>: manifest.json lists configurations, names and layers.</summary>
@@ -99,6 +115,7 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         try
         {
             using var document = JsonDocument.Parse(manifest);
+            var length = Length();
             return
             [
                 .. from image in document.RootElement.EnumerateArray()
@@ -108,7 +125,7 @@ public sealed class ArchiveFileSource(string path) : IImageSource
                    from name in names.EnumerateArray()
                    let reference = Parse(name.GetString() ?? "")
                    where reference?.Tag is not null
-                   select new SourceImage(reference, ConfigDigest(config), Platform(entries.GetValueOrDefault(config)), Length()),
+                   select new SourceImage(reference, ConfigDigest(config), Platform(entries.GetValueOrDefault(config)), length),
             ];
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -149,7 +166,13 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         }
     }
 
-    private long Length() => new FileInfo(path).Length;
+    private long Length()
+    {
+        if (!Directory.Exists(path)) return new FileInfo(path).Length;
+
+        using var archive = Open();
+        return archive.Length;
+    }
 
     private KindToolsException NotReadable(string why, Exception? inner = null) =>
         new("ArchiveNotReadable", FailureCategory.InvalidData, $"The archive '{path}' cannot be read: {why}.", path, inner);

@@ -50,7 +50,7 @@ internal sealed class ArchiveTransfer(IReadOnlyList<SourceImage> images, IReadOn
         {
             return await reading.ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        catch (Exception exception) when (ArchiveEntries.IsDamage(exception))
         {
             throw NotReadable(exception.Message.TrimEnd('.'), exception);
         }
@@ -82,16 +82,33 @@ internal sealed class ArchiveTransfer(IReadOnlyList<SourceImage> images, IReadOn
     private async Task PassBlobAsync(TarEntry entry, string digest, CancellationToken cancellationToken)
     {
         var takers = nodes.Where(node => node.Wants(digest)).ToList();
-        if (entry.Length <= ArchiveEntries.LargestDocument)
+        if (takers.Count == 0 && entry.DataStream is { CanSeek: true })
+        {
+            await PassOverAsync(entry, digest, cancellationToken).ConfigureAwait(false);
+        }
+        else if (entry.Length <= ArchiveEntries.LargestDocument)
         {
             var content = await ReadAsync(entry, cancellationToken).ConfigureAwait(false);
-            if (OciDocument.TryParse(content) is { } document) _documents[digest] = new OciBlob(document, content.Length);
+            Remember(digest, content);
             await WriteEntryAsync(takers, BlobFolder + digest["sha256:".Length..], content, counts: true, cancellationToken).ConfigureAwait(false);
         }
         else
         {
             await CopyEntryAsync(takers, entry, TarBlocks.Header(BlobFolder + digest["sha256:".Length..], entry.Length), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A blob that no node wants is not read, unless it may be a manifest; the tar reader seeks to the next entry.</summary>
+    private async Task PassOverAsync(TarEntry entry, string digest, CancellationToken cancellationToken)
+    {
+        var document = await ReadingAsync(new ValueTask<byte[]?>(ArchiveEntries.ReadDocumentAsync(entry, entry.Name, cancellationToken))).ConfigureAwait(false);
+        if (document is not null) Remember(digest, document);
+        progress.Skip(entry.Length);
+    }
+
+    private void Remember(string digest, byte[] content)
+    {
+        if (OciDocument.TryParse(content) is { } document) _documents[digest] = new OciBlob(document, content.Length);
     }
 
     private Task PassAsItIsAsync(TarEntry entry, string name, CancellationToken cancellationToken)

@@ -49,6 +49,10 @@ public sealed class EngineImageSource(IContainerEngine engine, IReadOnlyList<str
     }
 
     /// <inheritdoc/>
+    /// <remarks>Several names of one image are one image in the archive.</remarks>
+    public long Expect(IReadOnlyList<SourceImage> images) => images.DistinctBy(image => image.Id).Sum(image => image.Size);
+
+    /// <inheritdoc/>
     public Task<Stream> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken) =>
         engine.SaveImagesAsync([.. images.Select(image => image.Reference.ToString())], cancellationToken);
 

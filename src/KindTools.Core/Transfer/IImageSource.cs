@@ -12,6 +12,9 @@ public interface IImageSource
     /// <summary>The images it has to offer; those asked for in vain are reported to the log.</summary>
     Task<IReadOnlyList<SourceImage>> ListAsync(IActivityLog log, CancellationToken cancellationToken);
 
+    /// <summary>How many bytes a transfer of these images will read, as an estimate.</summary>
+    long Expect(IReadOnlyList<SourceImage> images);
+
     /// <summary>An archive (OCI layout or Docker's older form) that holds at least these images.</summary>
     Task<Stream> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken);
 }

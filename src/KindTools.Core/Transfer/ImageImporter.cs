@@ -89,7 +89,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
     {
         var start = Stopwatch.GetTimestamp();
         var names = string.Join(", ", images.Select(image => image.Reference.Familiar));
-        var progress = new TransferProgress(log, ProgressId, $"Importing {names}", images.Sum(image => image.Size));
+        var progress = new TransferProgress(log, ProgressId, $"Importing {names}", source.Expect(images));
         progress.Waiting();
         IReadOnlyList<NodeImport>? imports = null;
         try

@@ -15,8 +15,21 @@ internal static class ManifestChooser
     public static IEnumerable<(string Name, OciDescriptor Descriptor)> Names(OciIndex index) =>
         from descriptor in index.Manifests
         let name = descriptor.Annotations.GetValueOrDefault(ContainerdName) ?? descriptor.Annotations.GetValueOrDefault(RefName)
-        where name is not null
+        where name is not null && !IsBareTag(descriptor)
         select (name, descriptor);
+
+    /// <summary>
+    /// The tags that stand alone, as skopeo writes them: the annotation need not name a repository (OCI image spec,
+    /// annotations.md), and a tag read as a name would become another image, <c>dev:latest</c>. Without those whose image
+    /// has a name besides.
+    /// </summary>
+    public static IEnumerable<string> BareTags(OciIndex index)
+    {
+        var named = Names(index).Select(entry => entry.Descriptor.Digest).ToHashSet();
+        return index.Manifests
+            .Where(descriptor => IsBareTag(descriptor) && !descriptor.IsAttestation && !named.Contains(descriptor.Digest))
+            .Select(descriptor => descriptor.Annotations[RefName]);
+    }
 
     public static OciDescriptor Choose(SourceImage image, OciIndex index, IReadOnlyDictionary<string, OciBlob> documents, ImagePlatform nodePlatform)
     {
@@ -33,6 +46,11 @@ internal static class ManifestChooser
         return manifests.Find(manifest => manifest.Platform is null || manifest.Platform == wanted)
             ?? (manifests.Count == 1 ? manifests[0] : throw PlatformMissing(image, manifests, wanted));
     }
+
+    private static bool IsBareTag(OciDescriptor descriptor) =>
+        !descriptor.Annotations.ContainsKey(ContainerdName)
+        && descriptor.Annotations.TryGetValue(RefName, out var name)
+        && name.IndexOfAny(['/', ':', '@']) < 0;
 
     /// <summary>The images behind a descriptor whose manifest the archive holds.</summary>
     private static IEnumerable<OciDescriptor> Manifests(OciDescriptor descriptor, IReadOnlyDictionary<string, OciBlob> documents)

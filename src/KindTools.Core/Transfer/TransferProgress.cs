@@ -6,11 +6,24 @@ namespace KindTools.Core.Transfer;
 internal sealed class TransferProgress(IActivityLog log, int id, string activity, long expected)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
+    private long _expected = expected;
     private long _read;
 
-    public void Read(long bytes)
+    public void Read(long bytes) => Say(Interlocked.Add(ref _read, bytes), Interlocked.Read(ref _expected));
+
+    /// <summary>What is sought past is neither work done nor work to do.</summary>
+    public void Skip(long bytes) => Say(Interlocked.Read(ref _read), Interlocked.Add(ref _expected, -bytes));
+
+    /// <summary>Engines take a while before the first byte comes.</summary>
+    public void Waiting() => Say("waiting for the first byte");
+
+    /// <summary>The source is read; nodes unpack what they got.</summary>
+    public void Unpacking() => Say("the nodes unpack and confirm");
+
+    public void Complete() => log.Progress(new ActivityProgress { Id = id, Activity = activity, Status = "done", Completed = true });
+
+    private void Say(long read, long expected)
     {
-        var read = Interlocked.Add(ref _read, bytes);
         var seconds = Math.Max(Stopwatch.GetElapsedTime(_start).TotalSeconds, 0.001);
         var rate = read / seconds;
         var left = expected - read;
@@ -23,14 +36,6 @@ internal sealed class TransferProgress(IActivityLog log, int id, string activity
             Remaining = left > 0 && read > 0 ? TimeSpan.FromSeconds(left / rate) : null,
         });
     }
-
-    /// <summary>Engines take a while before the first byte comes.</summary>
-    public void Waiting() => Say("waiting for the first byte");
-
-    /// <summary>The source is read; nodes unpack what they got.</summary>
-    public void Unpacking() => Say("the nodes unpack and confirm");
-
-    public void Complete() => log.Progress(new ActivityProgress { Id = id, Activity = activity, Status = "done", Completed = true });
 
     private void Say(string status) => log.Progress(new ActivityProgress { Id = id, Activity = activity, Status = status });
 }

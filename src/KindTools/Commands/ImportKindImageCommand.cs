@@ -30,13 +30,13 @@ public sealed class ImportKindImageCommand : EngineCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Archives of images, as <c>docker save</c> writes them; wildcards are allowed.</summary>
+    /// <summary>Archives of images, as <c>docker save</c> writes them, or folders with an OCI layout; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Archives of images, by their exact paths.</summary>
+    /// <summary>Archives of images, or folders with an OCI layout, by their exact paths.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]

@@ -40,6 +40,14 @@ internal static class Archives
         File("oci-layout", """{"imageLayoutVersion":"1.0.0"}"""),
     ]);
 
+    /// <summary>An OCI layout as it lies in a folder; gives its path.</summary>
+    public static string LayoutFolder(TemporaryFolder folder, string index, params byte[][] blobs)
+    {
+        foreach (var blob in blobs) folder.Write("layout/blobs/" + TestImage.Digest(blob).Replace(':', '/'), blob);
+        folder.Write("layout/oci-layout", """{"imageLayoutVersion":"1.0.0"}""");
+        return Path.GetDirectoryName(folder.Write("layout/index.json", index))!;
+    }
+
     public static IEnumerable<TarEntry> Blobs(IEnumerable<byte[]> blobs) => blobs
         .Select(blob => (Digest: TestImage.Digest(blob), Content: blob))
         .DistinctBy(blob => blob.Digest)
@@ -54,6 +62,10 @@ internal static class Archives
     /// <summary>A descriptor of a manifest or an index with a name.</summary>
     public static string Named(byte[] content, string kind, string name) => TestImage.Descriptor(
         $"application/vnd.oci.image.{kind}.v1+json", content, $",\"annotations\":{{\"io.containerd.image.name\":\"{name}\"}}");
+
+    /// <summary>A descriptor of a manifest with the name that tools other than Docker and containerd give.</summary>
+    public static string WithRefName(byte[] content, string name) => TestImage.Descriptor(
+        "application/vnd.oci.image.manifest.v1+json", content, $",\"annotations\":{{\"org.opencontainers.image.ref.name\":\"{name}\"}}");
 
     /// <summary>A descriptor of a manifest with a platform, as in an image's index.</summary>
     public static string ForPlatform(TestImage image) => TestImage.Descriptor(

@@ -1,7 +1,7 @@
 namespace KindTools.Tests.Fakes;
 
-/// <summary>A stream that can only be read on, as an engine's answer is, and counts what was read.</summary>
-internal sealed class CountingStream(Stream inner) : Stream
+/// <summary>A stream that counts what was read. It can only be read on, as an engine's answer is, or also be sought in, as a file.</summary>
+internal sealed class CountingStream(Stream inner, bool canSeek = false) : Stream
 {
     private long _bytesRead;
 
@@ -9,16 +9,16 @@ internal sealed class CountingStream(Stream inner) : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => canSeek;
 
     public override bool CanWrite => false;
 
-    public override long Length => throw new NotSupportedException();
+    public override long Length => canSeek ? inner.Length : throw new NotSupportedException();
 
     public override long Position
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        get => canSeek ? inner.Position : throw new NotSupportedException();
+        set => inner.Position = canSeek ? value : throw new NotSupportedException();
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
@@ -30,7 +30,7 @@ internal sealed class CountingStream(Stream inner) : Stream
     {
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => canSeek ? inner.Seek(offset, origin) : throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
 

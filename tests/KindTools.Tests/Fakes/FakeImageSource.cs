@@ -18,6 +18,8 @@ internal sealed class FakeImageSource(byte[] archive, params TestImage[] images)
     public Task<IReadOnlyList<SourceImage>> ListAsync(IActivityLog log, CancellationToken cancellationToken) =>
         Listing?.Invoke(cancellationToken) ?? Task.FromResult<IReadOnlyList<SourceImage>>([.. images.Select(image => image.Source)]);
 
+    public long Expect(IReadOnlyList<SourceImage> images) => images.Sum(image => image.Size);
+
     public Task<Stream> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken)
     {
         TimesOpened++;

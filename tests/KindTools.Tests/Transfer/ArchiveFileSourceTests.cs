@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using KindTools.Core.Transfer;
 using KindTools.Tests.Fakes;
@@ -11,6 +10,7 @@ public sealed class ArchiveFileSourceTests : IDisposable
     private static readonly TestImage Arm = TestImage.CreateFor("linux/arm64", "registry.example/team/app:v1", TestImage.Layer(2, 1000));
 
     private readonly TemporaryFolder _folder = new();
+    private readonly RecordingLog _log = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -40,19 +40,25 @@ public sealed class ArchiveFileSourceTests : IDisposable
         Assert.Equal(App.ConfigDigest, Assert.Single(await ListAsync(archive)).Id);
     }
 
-    [Fact]
-    public async Task Gzip_is_noticed_by_its_first_bytes()
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    [InlineData("pzstd")]
+    public async Task Compression_is_noticed_by_the_first_bytes(string form)
     {
-        var image = Assert.Single(await ListAsync(Gzip(Archives.OciLayout(App))));
+        var image = Assert.Single(await ListAsync(Compress(form, Archives.OciLayout(App))));
 
         Assert.Equal(App.ManifestDigest, image.Id);
     }
 
-    [Fact]
-    public async Task What_is_opened_is_the_archive_unpacked()
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    [InlineData("pzstd")]
+    public async Task What_is_opened_is_the_archive_unpacked(string form)
     {
         var archive = Archives.OciLayout(App);
-        var source = new ArchiveFileSource(_folder.Write("app.tar.gz", Gzip(archive)));
+        var source = new ArchiveFileSource(_folder.Write("app.tar", Compress(form, archive)));
 
         await using var stream = await source.OpenAsync([], TestContext.Current.CancellationToken);
         var content = new MemoryStream();
@@ -67,6 +73,55 @@ public sealed class ArchiveFileSourceTests : IDisposable
         var index = Archives.Index([Archives.Named(App.Manifest, "manifest", "docker.io/library/app:dev"), Archives.Named(App.Manifest, "manifest", "docker.io/library/app:v1")]);
 
         Assert.Equal(["docker.io/library/app:dev", "docker.io/library/app:v1"], (await ListAsync(Archives.OciLayout(index, [.. App.Blobs]))).Select(image => image.Reference.ToString()));
+    }
+
+    [Fact]
+    public async Task However_many_names_it_has_an_archive_is_expected_to_be_read_once()
+    {
+        var index = Archives.Index([Archives.Named(App.Manifest, "manifest", "app:dev"), Archives.Named(App.Manifest, "manifest", "app:v1"), Archives.Named(Arm.Manifest, "manifest", Arm.Name)]);
+        var archive = Archives.OciLayout(index, [.. App.Blobs, .. Arm.Blobs]);
+        var source = new ArchiveFileSource(_folder.Write("images.tar", archive));
+
+        var images = await source.ListAsync(_log, TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, images.Count);
+        Assert.Equal(archive.Length, source.Expect(images));
+    }
+
+    [Theory]
+    [InlineData("registry.example/team/app:dev", "registry.example/team/app:dev")]
+    [InlineData("app:dev", "docker.io/library/app:dev")]
+    [InlineData("team/app", "docker.io/team/app:latest")]
+    public async Task A_ref_name_with_a_repository_is_a_name(string written, string name) =>
+        Assert.Equal(name, Assert.Single(await ListAsync(Archives.OciLayout(Archives.Index([Archives.WithRefName(App.Manifest, written)]), [.. App.Blobs]))).Reference.ToString());
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("v1.2.3")]
+    public async Task A_ref_name_that_is_just_a_tag_is_no_name(string tag)
+    {
+        var archive = Archives.OciLayout(Archives.Index([Archives.WithRefName(App.Manifest, tag)]), [.. App.Blobs]);
+
+        await FailsAsync(archive, $"only the tag '{tag}'");
+        await FailsAsync(archive, "io.containerd.image.name");
+        await FailsAsync(archive, "docker save NAME:TAG");
+    }
+
+    [Fact]
+    public async Task An_image_that_has_just_a_tag_is_told_of_and_those_with_names_are_there()
+    {
+        var images = await ListAsync(Archives.OciLayout(Archives.Index([Archives.WithRefName(Arm.Manifest, "dev"), Archives.Named(App.Manifest, "manifest", App.Name)]), [.. App.Blobs, .. Arm.Blobs]));
+
+        Assert.Equal([App.Name], images.Select(image => image.Reference.ToString()));
+        Assert.Contains("the tag 'dev'", Assert.Single(_log.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tag_besides_the_name_of_the_same_image_needs_no_word()
+    {
+        Assert.Single(await ListAsync(Archives.OciLayout(Archives.Index([Archives.WithRefName(App.Manifest, "dev"), Archives.Named(App.Manifest, "manifest", App.Name)]), [.. App.Blobs])));
+
+        Assert.Empty(_log.Warnings);
     }
 
     [Fact]
@@ -124,6 +179,20 @@ public sealed class ArchiveFileSourceTests : IDisposable
     public async Task Damaged_gzip_cannot_be_read() => await FailsAsync([0x1f, 0x8b, .. new byte[2000]], "no whole tar archive");
 
     [Fact]
+    public async Task Damaged_zstd_cannot_be_read()
+    {
+        var packed = Compressed.Zstd(Archives.OciLayout(App));
+        packed.AsSpan(packed.Length / 2, 100).Fill(0xff);
+        packed[6] ^= 0xff;
+
+        await FailsAsync([0x28, 0xb5, 0x2f, 0xfd, .. Enumerable.Repeat((byte)0xff, 2000)], "no whole tar archive");
+        await FailsAsync(packed, "no whole tar archive");
+    }
+
+    [Fact]
+    public async Task Zstd_that_is_cut_short_cannot_be_read() => await FailsAsync(Compressed.Zstd(Archives.OciLayout(App))[..1000], "no whole tar archive");
+
+    [Fact]
     public async Task An_empty_file_holds_no_image() => await FailsAsync([], "no image");
 
     [Fact]
@@ -137,19 +206,24 @@ public sealed class ArchiveFileSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_cannot_be_read() =>
-        Assert.Equal("ArchiveNotReadable", (await Assert.ThrowsAsync<KindToolsException>(() => ListAsync(_folder.Path))).ErrorId);
-
-    private static byte[] Gzip(byte[] content)
+    public async Task A_folder_that_is_no_layout_cannot_be_read()
     {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(content);
-        return packed.ToArray();
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => ListAsync(_folder.Path));
+
+        Assert.Equal("ArchiveNotReadable", failure.ErrorId);
+        Assert.Contains("no OCI layout", failure.Message, StringComparison.Ordinal);
     }
+
+    private static byte[] Compress(string form, byte[] content) => form switch
+    {
+        "gzip" => Compressed.Gzip(content),
+        "zstd" => Compressed.Zstd(content),
+        _ => Compressed.ParallelZstd(content),
+    };
 
     private Task<IReadOnlyList<SourceImage>> ListAsync(byte[] archive) => ListAsync(_folder.Write("images.tar", archive));
 
-    private static Task<IReadOnlyList<SourceImage>> ListAsync(string path) => new ArchiveFileSource(path).ListAsync(new RecordingLog(), TestContext.Current.CancellationToken);
+    private Task<IReadOnlyList<SourceImage>> ListAsync(string path) => new ArchiveFileSource(path).ListAsync(_log, TestContext.Current.CancellationToken);
 
     private async Task FailsAsync(byte[] archive, string why)
     {

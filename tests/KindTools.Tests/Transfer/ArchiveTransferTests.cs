@@ -75,6 +75,45 @@ public sealed class ArchiveTransferTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_an_archive_that_can_be_sought_in_layers_that_every_node_has_are_not_read()
+    {
+        var some = await StartAsync(held: [App.Layers[0], App.Layers[1], App.Layers[2]]);
+        var all = await StartAsync(held: [.. App.Blobs]);
+        var archive = new CountingStream(new MemoryStream(Archives.OciLayout(App)), canSeek: true);
+
+        await RunAsync(archive);
+
+        // Headers, documents, and a byte of each small layer to see that it is none.
+        Assert.InRange(archive.BytesRead, 1, 20_000);
+        Assert.Equal(new[] { App.Config, App.Manifest }.Select(Path).Order(StringComparer.Ordinal), Blobs(Archives.Read(some.Input)).Select(entry => entry.Name));
+        Assert.Empty(Blobs(Archives.Read(all.Input)));
+        Assert.All(new[] { some, all }, node => Assert.Equal(App.ManifestDigest, Assert.Single(Index(Archives.Read(node.Input)).Manifests).Digest));
+    }
+
+    [Fact]
+    public async Task A_layer_that_one_node_lacks_is_read_once()
+    {
+        await StartAsync(held: [.. App.Blobs]);
+        var lacking = await StartAsync(held: [App.Layers[0], App.Layers[2]]);
+        var archive = new CountingStream(new MemoryStream(Archives.OciLayout(App)), canSeek: true);
+
+        await RunAsync(archive);
+
+        Assert.InRange(archive.BytesRead, Large, Large + 20_000);
+        Assert.Contains(Path(App.Layers[1]), Archives.Read(lacking.Input).Select(entry => entry.Name));
+    }
+
+    [Fact]
+    public async Task What_is_sought_past_is_not_expected_any_more()
+    {
+        await StartAsync(held: [.. App.Layers]);
+
+        await RunAsync(new CountingStream(new MemoryStream(Archives.OciLayout(App)), canSeek: true));
+
+        Assert.DoesNotContain("MB", _log.ProgressReports[^1].Status, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Names_with_a_leading_dot_are_the_same_names()
     {
         var node = await StartAsync();
@@ -228,6 +267,29 @@ public sealed class ArchiveTransferTests : IDisposable
         bytes.AsSpan(bytes.Length / 2, 1000).Fill(0xff);
 
         var failure = await Assert.ThrowsAsync<KindToolsException>(() => RunAsync(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress)));
+
+        Assert.Equal("ArchiveNotReadable", failure.ErrorId);
+    }
+
+    [Fact]
+    public async Task An_archive_cut_short_within_a_layer_that_is_sought_past_cannot_be_read()
+    {
+        var node = await StartAsync(held: [.. App.Layers]);
+
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => RunAsync(new MemoryStream(Archives.OciLayout(App)[..3_000_000])));
+
+        Assert.Equal("ArchiveNotReadable", failure.ErrorId);
+        Assert.False(node.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Damaged_zstd_is_an_archive_that_cannot_be_read()
+    {
+        await StartAsync();
+        var packed = Compressed.Zstd(Archives.OciLayout(App));
+        packed.AsSpan(packed.Length / 2, 500_000).Fill(0xff);
+
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => RunAsync(new ZstdSharp.DecompressionStream(new MemoryStream(packed))));
 
         Assert.Equal("ArchiveNotReadable", failure.ErrorId);
     }

@@ -34,6 +34,16 @@ public sealed class EngineImageSourceTests : IDisposable
     public async Task The_same_image_by_two_names_comes_once() => Assert.Single(await ListAsync("app:dev", "docker.io/library/app:dev", "app:dev"));
 
     [Fact]
+    public async Task Several_names_of_one_image_are_expected_to_be_read_once()
+    {
+        _engine.Images["docker.io/library/app:same"] = new EngineImage("sha256:1", 100, "linux/amd64");
+
+        var images = await ListAsync("app:dev", "app:same", "app:latest");
+
+        Assert.Equal(300, new EngineImageSource(_engine, []).Expect(images));
+    }
+
+    [Fact]
     public async Task What_cannot_be_imported_is_reported_and_the_others_go_on()
     {
         Assert.Single(await ListAsync("App:dev", "app@sha256:" + new string('a', 64), "app:dew", "app:dev"));
