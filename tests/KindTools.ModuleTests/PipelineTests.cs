@@ -45,7 +45,7 @@ public class PipelineTests
 
         Assert.Equal("p1-control-plane", image.Properties["Node"].Value);
         Assert.Empty(module.Streams.Error);
-        await api.Hung.WaitAsync(TestContext.Current.CancellationToken);
+        await api.Hung.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await NothingIsLeftAsync(api, start);
     }
 

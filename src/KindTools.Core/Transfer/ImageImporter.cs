@@ -75,7 +75,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
             var content = new NodeImageReader(engine).ReadContentAsync(node, cancellationToken);
             var blobs = new NodeShell(engine).RunAsync(node, NodeScripts.Blobs, cancellationToken);
             await Task.WhenAll(content, blobs).ConfigureAwait(false);
-            return new NodeState(node, await content.ConfigureAwait(false), ParseBlobs(await blobs.ConfigureAwait(false)));
+            return new NodeState(node, await content.ConfigureAwait(false), ParseBlobs(node, await blobs.ConfigureAwait(false)));
         }
         catch (KindToolsException failure)
         {
@@ -204,8 +204,17 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
     }
 
     /// <summary><c>HEX LENGTH</c>, a line a blob.</summary>
-    private static Dictionary<string, long> ParseBlobs(byte[] output) => Encoding.ASCII.GetString(output)
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split(' '))
-        .ToDictionary(cells => "sha256:" + cells[0], cells => long.Parse(cells[1], CultureInfo.InvariantCulture));
+    private static Dictionary<string, long> ParseBlobs(KindNode node, byte[] output)
+    {
+        var blobs = new Dictionary<string, long>();
+        foreach (var line in Encoding.ASCII.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Split(' ') is not [var hex, var length] || !long.TryParse(length, CultureInfo.InvariantCulture, out var bytes))
+                throw new KindToolsException("NodeAnswerInvalid", FailureCategory.ProtocolError, $"The list of content that node '{node.Name}' gave cannot be read: '{line}'.", node.Name);
+
+            blobs["sha256:" + hex] = bytes;
+        }
+
+        return blobs;
+    }
 }
