@@ -24,9 +24,10 @@ internal sealed partial class TerminalSession : IDisposable
 
         var start = ConsoleProcess.Start();
         var console = string.Join(' ', arguments.Prepend(ConsoleProcess.Path).Select(part => $"'{part}'"));
-        start.FileName = "script";
+        // What is started in a shell's background inherits that Ctrl+C is ignored; a terminal's first process does not.
+        start.FileName = "env";
         start.ArgumentList.Clear();
-        foreach (var argument in new[] { "-qec", $"stty cols 100 rows 30; exec dotnet {console}", "/dev/null" })
+        foreach (var argument in new[] { "--default-signal=INT", "script", "-qec", $"stty cols 100 rows 30; exec dotnet {console}", "/dev/null" })
             start.ArgumentList.Add(argument);
         start.Environment["XDG_DATA_HOME"] = dataFolder;
         start.Environment["SHELL"] = "/bin/sh";
