@@ -175,6 +175,8 @@ internal sealed partial class FakeDockerApi : IDisposable
             return;
         }
 
+        // Nodes are asked at the same time; who hangs does so before the others' answers can end everything.
+        if (HangingNodes.Count > 0) await _hung.Task.WaitAsync(_ended.Token);
         if (exec.Body.Contains("\"AttachStdin\":true", StringComparison.Ordinal))
         {
             if (HangingImports)
