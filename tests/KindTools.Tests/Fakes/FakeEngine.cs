@@ -50,6 +50,11 @@ internal sealed class FakeEngine : IContainerEngine
         return Task.FromResult<IExecSession>(session);
     }
 
+    public Task<IAttachedContainer> RunContainerAsync(ContainerRecipe recipe, CancellationToken cancellationToken) =>
+        throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, "no containers of yours here");
+
+    public Task RemoveContainerAsync(string containerId, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) => Task.FromResult(Images.GetValueOrDefault(reference));
 
     public Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken) =>
