@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using KindTools.Core.Engines;
 using KindTools.Core.Nodes;
 using KindTools.Core.Registry;
+using KindTools.Core.Relay;
 
 namespace KindTools.Core.Transfer;
 
@@ -12,16 +11,33 @@ namespace KindTools.Core.Transfer;
 /// The engine works out what is missing: it pushes to an endpoint of ours, asks it for each blob, and sends only those
 /// that we do not claim to have. A save, in contrast, always reads the whole image.
 /// </summary>
-internal sealed partial class PushTransfer(IContainerEngine engine, IActivityLog log)
+/// <remarks>
+/// Straight to us where the engine can; else, when nobody has reached us, through a relay. What was found out holds for
+/// the session: for the engine, and for whether an image makes a relay.
+/// </remarks>
+internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
 {
-    /// <summary>Engines of this session that live where our loopback is not theirs.</summary>
-    private static readonly ConcurrentDictionary<Uri, bool> Unreachable = new();
+    private static readonly ConcurrentDictionary<Uri, PushRoute> Routes = new();
+    private static readonly ConcurrentDictionary<(Uri Engine, string Image), bool> NoRelay = new();
 
     private static int s_count;
 
-    /// <summary>Whether it is worth trying: the engine may share our loopback, and has not been found not to.</summary>
-    public bool MayWork => !Unreachable.ContainsKey(engine.Endpoint.Address)
-        && (engine.Endpoint.Address.Scheme is "unix" or "npipe" || engine.Endpoint.Address.IsLoopback);
+    private readonly PushLeftovers _leftovers = new(engine, log);
+
+    /// <summary>Whether it is worth trying: nothing was found out to the contrary.</summary>
+    public bool MayWork => Route != PushRoute.None;
+
+    /// <summary>How the last images that were transferred came.</summary>
+    public ImageTransferWay Way { get; private set; } = ImageTransferWay.Save;
+
+    /// <summary>Only an engine on this machine may share our loopback.</summary>
+    private PushRoute Route
+    {
+        get => Routes.GetValueOrDefault(
+            engine.Endpoint.Address,
+            engine.Endpoint.Address.Scheme is "unix" or "npipe" || engine.Endpoint.Address.IsLoopback ? PushRoute.Direct : PushRoute.Relay);
+        set => Routes[engine.Endpoint.Address] = value;
+    }
 
     /// <summary>Transfers images to nodes; null when the engine cannot push to us, and nothing has been changed.</summary>
     public async Task<IReadOnlyList<NodeImport>?> TryRunAsync(
@@ -30,7 +46,7 @@ internal sealed partial class PushTransfer(IContainerEngine engine, IActivityLog
         var intake = new PushIntake(engine, nodes, everything, progress);
         try
         {
-            if (!await PushAsync(images, intake, cancellationToken).ConfigureAwait(false)) return null;
+            if (!await PushAsync(images, nodes[0].Node.NodeImage, intake, cancellationToken).ConfigureAwait(false)) return null;
 
             progress.Unpacking();
             var imports = await Task.WhenAll(nodes.Select(node => ImportAsync(images, node, intake, everything, cancellationToken))).ConfigureAwait(false);
@@ -42,12 +58,32 @@ internal sealed partial class PushTransfer(IContainerEngine engine, IActivityLog
         }
     }
 
-    private async Task<bool> PushAsync(IReadOnlyList<SourceImage> images, PushIntake intake, CancellationToken cancellationToken)
+    private async Task<bool> PushAsync(IReadOnlyList<SourceImage> images, string nodeImage, PushIntake intake, CancellationToken cancellationToken)
     {
-        var endpoint = RegistryEndpoint.Start(EndpointIdentity.Load(), intake);
+        using var lease = EndpointLease.Take();
+        await _leftovers.RemoveTagsAsync(cancellationToken).ConfigureAwait(false);
+        if (Route == PushRoute.Direct)
+        {
+            Way = ImageTransferWay.Push;
+            if (await PushAsync(images, RegistryEndpoint.Start(lease.Identity, intake), PushRoute.Relay, intake, cancellationToken).ConfigureAwait(false)) return true;
+        }
+
+        if (Route == PushRoute.Relay && await TryStartRelayAsync(nodeImage, lease.Identity, intake, cancellationToken).ConfigureAwait(false) is { } relay)
+        {
+            Way = ImageTransferWay.Relay;
+            if (await PushAsync(images, relay, PushRoute.None, intake, cancellationToken).ConfigureAwait(false)) return true;
+        }
+
+        Way = ImageTransferWay.Save;
+        return false;
+    }
+
+    /// <summary>Pushes to an endpoint and closes it. When nobody came there at all, the other route is taken from now on.</summary>
+    private async Task<bool> PushAsync(
+        IReadOnlyList<SourceImage> images, IPushEndpoint endpoint, PushRoute other, PushIntake intake, CancellationToken cancellationToken)
+    {
         await using (endpoint.ConfigureAwait(false))
         {
-            await RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 foreach (var image in images)
@@ -61,10 +97,30 @@ internal sealed partial class PushTransfer(IContainerEngine engine, IActivityLog
             }
             catch (KindToolsException failure)
             {
-                if (!intake.WasAsked) Unreachable[engine.Endpoint.Address] = true;
-                log.Verbose($"The engine cannot push to KindTools ({failure.Message}); reading what it saves instead.");
+                // Whoever connects and asks for nothing, as an engine that wants TLS, will do so whatever the route.
+                if (!intake.WasAsked) Route = endpoint.WasReached ? PushRoute.None : other;
+                log.Verbose($"The engine cannot push to KindTools{(Way == ImageTransferWay.Relay ? " through a relay" : "")}: {failure.Message}");
                 return false;
             }
+        }
+    }
+
+    private async Task<IPushEndpoint?> TryStartRelayAsync(string image, EndpointIdentity identity, PushIntake intake, CancellationToken cancellationToken)
+    {
+        if (NoRelay.ContainsKey((engine.Endpoint.Address, image))) return null;
+
+        try
+        {
+            await _leftovers.RemoveRelaysAsync(cancellationToken).ConfigureAwait(false);
+            var relay = await RelayEndpoint.StartAsync(engine, image, identity, intake, cancellationToken).ConfigureAwait(false);
+            log.Verbose($"The engine runs elsewhere: a container of '{image}' relays what it pushes to {relay.Repository.Split('/')[0]}.");
+            return relay;
+        }
+        catch (KindToolsException failure)
+        {
+            NoRelay[(engine.Endpoint.Address, image)] = true;
+            log.Verbose($"No relay could be started from the node's image '{image}': {failure.Message}");
+            return null;
         }
     }
 
@@ -123,32 +179,4 @@ internal sealed partial class PushTransfer(IContainerEngine engine, IActivityLog
             }
         })).ConfigureAwait(false);
     }
-
-    /// <summary>Tags of sessions that were killed in the middle of a push.</summary>
-    private async Task RemoveLeftoversAsync(CancellationToken cancellationToken)
-    {
-        foreach (var name in await engine.ListImageNamesAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (HelperTag().Match(name) is not { Success: true } match || IsRunning(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))) continue;
-
-            log.Verbose($"Removing the name '{name}' that an earlier session left behind.");
-            await engine.RemoveTagAsync(name, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static bool IsRunning(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    [GeneratedRegex(@"^127\.0\.0\.1:\d+/kindtools-[0-9a-f]+:p(\d+)-\d+$")]
-    private static partial Regex HelperTag();
 }
