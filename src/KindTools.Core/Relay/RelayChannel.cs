@@ -119,6 +119,7 @@ internal sealed class RelayChannel(IAttachedContainer relay) : IDisposable
             read += count;
         }
 
-        return RelayFrame.Read(head);
+        var frame = RelayFrame.Read(head);
+        return frame.Value >= 0 ? frame : throw new InvalidDataException("The relay sent a frame of a negative length.");
     }
 }
