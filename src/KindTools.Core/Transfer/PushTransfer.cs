@@ -44,9 +44,10 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         IReadOnlyList<SourceImage> images, IReadOnlyList<NodeState> nodes, bool everything, TransferProgress progress, CancellationToken cancellationToken)
     {
         var intake = new PushIntake(engine, nodes, everything, progress);
+        var closing = new List<Task>();
         try
         {
-            if (!await PushAsync(images, nodes[0].Node.NodeImage, intake, cancellationToken).ConfigureAwait(false)) return null;
+            if (!await PushAsync(images, nodes[0].Node.NodeImage, intake, closing, cancellationToken).ConfigureAwait(false)) return null;
 
             progress.Unpacking();
             var imports = await Task.WhenAll(nodes.Select(node => ImportAsync(images, node, intake, everything, cancellationToken))).ConfigureAwait(false);
@@ -54,54 +55,60 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         }
         finally
         {
+            await Task.WhenAll(closing).ConfigureAwait(false);
             if (intake.PassedOn.Count > 0) await ReleaseAsync(nodes, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> PushAsync(IReadOnlyList<SourceImage> images, string nodeImage, PushIntake intake, CancellationToken cancellationToken)
+    private async Task<bool> PushAsync(
+        IReadOnlyList<SourceImage> images, string nodeImage, PushIntake intake, List<Task> closing, CancellationToken cancellationToken)
     {
         using var lease = EndpointLease.Take();
         await _leftovers.RemoveTagsAsync(cancellationToken).ConfigureAwait(false);
         if (Route == PushRoute.Direct)
         {
             Way = ImageTransferWay.Push;
-            if (await PushAsync(images, RegistryEndpoint.Start(lease.Identity, intake), PushRoute.Relay, intake, cancellationToken).ConfigureAwait(false)) return true;
+            if (await PushAsync(images, RegistryEndpoint.Start(lease.Identity, intake), PushRoute.Relay, intake, closing, cancellationToken).ConfigureAwait(false)) return true;
         }
 
         if (Route == PushRoute.Relay && await TryStartRelayAsync(nodeImage, lease.Identity, intake, cancellationToken).ConfigureAwait(false) is { } relay)
         {
             Way = ImageTransferWay.Relay;
-            if (await PushAsync(images, relay, PushRoute.None, intake, cancellationToken).ConfigureAwait(false)) return true;
+            if (await PushAsync(images, relay, PushRoute.None, intake, closing, cancellationToken).ConfigureAwait(false)) return true;
         }
 
         Way = ImageTransferWay.Save;
         return false;
     }
 
-    /// <summary>Pushes to an endpoint and closes it. When nobody came there at all, the other route is taken from now on.</summary>
+    /// <summary>
+    /// Pushes to an endpoint. When nobody came there at all, the other route is taken from now on. To close a relay takes a
+    /// moment, in which the nodes can import.
+    /// </summary>
     private async Task<bool> PushAsync(
-        IReadOnlyList<SourceImage> images, IPushEndpoint endpoint, PushRoute other, PushIntake intake, CancellationToken cancellationToken)
+        IReadOnlyList<SourceImage> images, IPushEndpoint endpoint, PushRoute other, PushIntake intake, List<Task> closing, CancellationToken cancellationToken)
     {
-        await using (endpoint.ConfigureAwait(false))
+        try
         {
-            try
+            foreach (var image in images)
             {
-                foreach (var image in images)
-                {
-                    var tag = string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
-                    await PushAsync(image, endpoint.Repository, tag, cancellationToken).ConfigureAwait(false);
-                    intake.Name(tag, image);
-                }
+                var tag = string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
+                await PushAsync(image, endpoint.Repository, tag, cancellationToken).ConfigureAwait(false);
+                intake.Name(tag, image);
+            }
 
-                return true;
-            }
-            catch (KindToolsException failure)
-            {
-                // Whoever connects and asks for nothing, as an engine that wants TLS, will do so whatever the route.
-                if (!intake.WasAsked) Route = endpoint.WasReached ? PushRoute.None : other;
-                log.Verbose($"The engine cannot push to KindTools{(Way == ImageTransferWay.Relay ? " through a relay" : "")}: {failure.Message}");
-                return false;
-            }
+            return true;
+        }
+        catch (KindToolsException failure)
+        {
+            // Whoever connects and asks for nothing, as an engine that wants TLS, will do so whatever the route.
+            if (!intake.WasAsked) Route = endpoint.WasReached ? PushRoute.None : other;
+            log.Verbose($"The engine cannot push to KindTools{(Way == ImageTransferWay.Relay ? " through a relay" : "")}: {failure.Message}");
+            return false;
+        }
+        finally
+        {
+            closing.Add(endpoint.DisposeAsync().AsTask());
         }
     }
 
