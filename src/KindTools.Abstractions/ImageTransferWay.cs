@@ -1,20 +1,17 @@
 namespace KindTools;
 
-/// <summary>How an image came to the nodes.</summary>
+/// <summary>How the content of an image came to a node.</summary>
 public enum ImageTransferWay
 {
-    /// <summary>The engine pushed what is missing to a short-lived endpoint of KindTools on the loopback address.</summary>
+    /// <summary>The engine pushed to KindTools directly, only what was missing.</summary>
     Push,
 
-    /// <summary>
-    /// The same for an engine that runs elsewhere: it pushed to a short-lived container beside it, which passed the
-    /// connections on to KindTools.
-    /// </summary>
+    /// <summary>The engine runs elsewhere and pushed to KindTools through a relay container, only what was missing.</summary>
     Relay,
 
-    /// <summary>The engine's save stream was read once, and what is missing taken out of it.</summary>
+    /// <summary>KindTools read the whole image from the engine, as <c>docker save</c> does, and passed on what was missing.</summary>
     Save,
 
-    /// <summary>An archive or a layout folder was read once, and what is missing taken out of it.</summary>
+    /// <summary>KindTools read an archive or an OCI layout on disk, of which it passed on what was missing.</summary>
     Archive,
 }

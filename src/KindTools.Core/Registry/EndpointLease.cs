@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace KindTools.Core.Registry;
 
 /// <summary>
-/// An identity of this user's, for the time of one push. Nobody else has it meanwhile: two sessions with the same port
+/// An identity of this user's, for the time of one transfer. Nobody else has it meanwhile: two sessions with the same port
 /// and repository would get each other's blobs where one of them is reached through a relay. The file that keeps it is
 /// locked until then, also by a session that is killed, and not a moment longer.
 /// </summary>

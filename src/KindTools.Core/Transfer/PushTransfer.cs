@@ -27,9 +27,6 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
     /// <summary>Whether it is worth trying: nothing was found out to the contrary.</summary>
     public bool MayWork => Route != PushRoute.None;
 
-    /// <summary>How the last images that were transferred came.</summary>
-    public ImageTransferWay Way { get; private set; } = ImageTransferWay.Save;
-
     /// <summary>Only an engine on this machine may share our loopback.</summary>
     private PushRoute Route
     {
@@ -40,45 +37,43 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
     }
 
     /// <summary>Transfers images to nodes; null when the engine cannot push to us, and nothing has been changed.</summary>
-    public async Task<IReadOnlyList<NodeImport>?> TryRunAsync(
-        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeState> nodes, bool everything, TransferProgress progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NodeImport>?> TryRunAsync(TransferJob job, TransferProgress progress, CancellationToken cancellationToken)
     {
-        var intake = new PushIntake(engine, nodes, everything, progress);
+        using var lease = EndpointLease.Take();
+        var intake = new PushIntake(engine, job, progress);
         var closing = new List<Task>();
         try
         {
-            if (!await PushAsync(images, nodes[0].Node.NodeImage, intake, closing, cancellationToken).ConfigureAwait(false)) return null;
+            if (await PushAsync(job, intake, lease.Identity, closing, cancellationToken).ConfigureAwait(false) is not { } way) return null;
 
             progress.Unpacking();
-            var imports = await Task.WhenAll(nodes.Select(node => ImportAsync(images, node, intake, everything, cancellationToken))).ConfigureAwait(false);
-            return [.. imports.OfType<NodeImport>()];
+            return await Task.WhenAll(job.Nodes.Select(node => ImportAsync(job, node, intake, way, cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
             await Task.WhenAll(closing).ConfigureAwait(false);
-            if (intake.PassedOn.Count > 0) await ReleaseAsync(nodes, cancellationToken).ConfigureAwait(false);
+            if (intake.PassedOn.Count > 0) await ReleaseAsync(job.Nodes, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> PushAsync(
-        IReadOnlyList<SourceImage> images, string nodeImage, PushIntake intake, List<Task> closing, CancellationToken cancellationToken)
+    private async Task<ImageTransferWay?> PushAsync(
+        TransferJob job, PushIntake intake, EndpointIdentity identity, List<Task> closing, CancellationToken cancellationToken)
     {
-        using var lease = EndpointLease.Take();
         await _leftovers.RemoveTagsAsync(cancellationToken).ConfigureAwait(false);
         if (Route == PushRoute.Direct)
         {
-            Way = ImageTransferWay.Push;
-            if (await PushAsync(images, RegistryEndpoint.Start(lease.Identity, intake), PushRoute.Relay, intake, closing, cancellationToken).ConfigureAwait(false)) return true;
+            var endpoint = RegistryEndpoint.Start(identity, intake);
+            if (await PushAsync(job.Images, endpoint, PushRoute.Relay, intake, closing, cancellationToken).ConfigureAwait(false)) return ImageTransferWay.Push;
         }
 
-        if (Route == PushRoute.Relay && await TryStartRelayAsync(nodeImage, lease.Identity, intake, cancellationToken).ConfigureAwait(false) is { } relay)
+        if (Route == PushRoute.Relay
+            && await TryStartRelayAsync(job.Nodes[0].Node.NodeImage, identity, intake, cancellationToken).ConfigureAwait(false) is { } relay
+            && await PushAsync(job.Images, relay, PushRoute.None, intake, closing, cancellationToken).ConfigureAwait(false))
         {
-            Way = ImageTransferWay.Relay;
-            if (await PushAsync(images, relay, PushRoute.None, intake, closing, cancellationToken).ConfigureAwait(false)) return true;
+            return ImageTransferWay.Relay;
         }
 
-        Way = ImageTransferWay.Save;
-        return false;
+        return null;
     }
 
     /// <summary>
@@ -86,14 +81,17 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
     /// moment, in which the nodes can import.
     /// </summary>
     private async Task<bool> PushAsync(
-        IReadOnlyList<SourceImage> images, IPushEndpoint endpoint, PushRoute other, PushIntake intake, List<Task> closing, CancellationToken cancellationToken)
+        IReadOnlyList<WantedImage> images, IPushEndpoint endpoint, PushRoute other, PushIntake intake, List<Task> closing, CancellationToken cancellationToken)
     {
+        var tried = false;
         try
         {
             foreach (var image in images)
             {
                 var tag = string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
-                await PushAsync(image, endpoint.Repository, tag, cancellationToken).ConfigureAwait(false);
+                await engine.TagImageAsync(image.Source.SourceName, endpoint.Repository, tag, cancellationToken).ConfigureAwait(false);
+                tried = true;
+                await PushAsync(image, $"{endpoint.Repository}:{tag}", cancellationToken).ConfigureAwait(false);
                 intake.Name(tag, image);
             }
 
@@ -102,8 +100,8 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         catch (KindToolsException failure)
         {
             // Whoever connects and asks for nothing, as an engine that wants TLS, will do so whatever the route.
-            if (!intake.WasAsked) Route = endpoint.WasReached ? PushRoute.None : other;
-            log.Verbose($"The engine cannot push to KindTools{(Way == ImageTransferWay.Relay ? " through a relay" : "")}: {failure.Message}");
+            if (tried && !intake.WasAsked) Route = endpoint.WasReached ? PushRoute.None : other;
+            log.Verbose($"The engine cannot push to KindTools{(endpoint is RelayEndpoint ? " through a relay" : "")}: {failure.Message}");
             return false;
         }
         finally
@@ -131,43 +129,40 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         }
     }
 
-    private async Task PushAsync(SourceImage image, string repository, string tag, CancellationToken cancellationToken)
+    private async Task PushAsync(WantedImage image, string name, CancellationToken cancellationToken)
     {
-        await engine.TagImageAsync(image.Reference.ToString(), repository, tag, cancellationToken).ConfigureAwait(false);
         try
         {
-            await engine.PushImageAsync($"{repository}:{tag}", image.MayHoldSeveralPlatforms ? image.Platform : null, cancellationToken).ConfigureAwait(false);
+            await engine.PushImageAsync(name, image.Source.HasManifests ? image.Content.Platform : null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             // Also after Ctrl+C; what a killed session leaves, the next one removes.
-            await engine.RemoveTagAsync($"{repository}:{tag}", CancellationToken.None).ConfigureAwait(false);
+            await engine.RemoveTagAsync(name, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private async Task<NodeImport?> ImportAsync(
-        IReadOnlyList<SourceImage> images, NodeState node, PushIntake intake, bool everything, CancellationToken cancellationToken)
+    private async Task<NodeImport> ImportAsync(
+        TransferJob job, NodeState node, PushIntake intake, ImageTransferWay way, CancellationToken cancellationToken)
     {
-        if (intake.Failures.TryGetValue(node.Node.Name, out var failure))
-        {
-            log.Error(failure);
-            return null;
-        }
+        if (intake.Failures.TryGetValue(node.Node.Name, out var failure)) return NodeImport.Failed(node, job, way, failure);
 
         NodeImport? import = null;
         try
         {
-            var index = IndexWriter.Write([.. images.Select(image => (image, ManifestChooser.Choose(image, intake.Index, intake.Documents, node.Content.Platform)))]);
-            import = await NodeImport.StartAsync(engine, node, images[0].Platform, everything, cancellationToken).ConfigureAwait(false);
-            import.CountSent(intake.BytesTo(node.Node), leftOut: !everything);
-            await import.WriteArchiveAsync(intake.Kept, index, cancellationToken).ConfigureAwait(false);
+            var index = IndexWriter.Write(
+                [.. job.Images.Select(image => (image.Source.Reference, ManifestChooser.Choose(image, intake.Index, intake.Documents, node.Content.Platform)))]);
+            import = await NodeImport.StartAsync(engine, node, job, way, cancellationToken).ConfigureAwait(false);
+            import.CountSent(intake.SentTo(node.Node));
+            foreach (var (digest, content) in intake.Kept.Where(blob => import.Wants(blob.Key)))
+                await import.WriteBlobAsync(digest, content, cancellationToken).ConfigureAwait(false);
+            await import.CompleteAsync(index, cancellationToken).ConfigureAwait(false);
             return import;
         }
         catch (KindToolsException exception)
         {
             import?.Dispose();
-            log.Error(exception);
-            return null;
+            return NodeImport.Failed(node, job, way, exception);
         }
     }
 
