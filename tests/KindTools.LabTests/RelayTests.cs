@@ -68,7 +68,9 @@ public class RelayTests
         var start = ConsoleProcess.Start("-Command", "Import-KindImage kindtools-test/relay-killed:1");
         using (var session = Process.Start(start)!)
         {
-            while (Relays(lab).Length == 0 && !session.HasExited) await Task.Delay(20, token);
+            // Started: one that was only made would wait for the next import.
+            while (lab.Docker("ps", "--quiet", "--filter", "label=" + RelayEndpoint.Label).Length == 0) await Task.Delay(20, token);
+            Assert.False(session.HasExited);
             session.Kill();
             await session.WaitForExitAsync(token);
         }
