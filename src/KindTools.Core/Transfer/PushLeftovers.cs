@@ -26,7 +26,7 @@ internal sealed partial class PushLeftovers(IContainerEngine engine, IActivityLo
     {
         foreach (var container in await engine.ListContainersAsync(RelayEndpoint.Label, cancellationToken).ConfigureAwait(false))
         {
-            if (container.Labels[RelayEndpoint.Label].Split('@', 2) is not [var processId, var machine]
+            if (container.Labels.GetValueOrDefault(RelayEndpoint.Label)?.Split('@', 2) is not [var processId, var machine]
                 || machine != Environment.MachineName
                 || IsRunning(processId))
             {
