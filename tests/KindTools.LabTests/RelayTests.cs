@@ -164,7 +164,7 @@ public class RelayTests
         var results = module.Run($"Import-KindImage {image} -Verbose").Select(result => (ImageImportResult)result.BaseObject).ToList();
         Assert.Empty(module.Errors);
         Assert.DoesNotContain(Verbose(module), message => message.StartsWith("Reading ", StringComparison.Ordinal));
-        Assert.All(results, result => Assert.Equal(ImageImportStatus.Imported, result.Status));
+        Assert.All(results, result => Assert.Equal((ImageImportStatus.Imported, ImageTransferWay.Relay), (result.Status, result.Way)));
         return results;
     }
 

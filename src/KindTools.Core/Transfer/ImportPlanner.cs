@@ -64,7 +64,7 @@ internal sealed class ImportPlanner(IContainerEngine engine, ImportOptions optio
             var content = new NodeImageReader(engine).ReadContentAsync(node, cancellationToken);
             var blobs = new NodeShell(engine).RunAsync(node, NodeScripts.Blobs, cancellationToken);
             await Task.WhenAll(content, blobs).ConfigureAwait(false);
-            return (new NodeState(node, await content.ConfigureAwait(false), ParseBlobs(node, await blobs.ConfigureAwait(false))), null);
+            return (NodeState.From(node, await content.ConfigureAwait(false), ParseBlobs(node, await blobs.ConfigureAwait(false))), null);
         }
         catch (KindToolsException failure)
         {
