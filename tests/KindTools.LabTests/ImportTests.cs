@@ -136,26 +136,6 @@ public class ImportTests
     }
 
     [Fact]
-    public void An_engine_that_cannot_reach_us_is_read_from_instead_and_not_asked_again()
-    {
-        var lab = Lab.Remote();
-        using var module = lab.OpenModule();
-        lab.Build("kindtools-test/remote:1", ("content", RandomNumberGenerator.GetBytes(1000)));
-        lab.Build("kindtools-test/remote:2", ("content", RandomNumberGenerator.GetBytes(1000)));
-
-        var first = Import(module, "Import-KindImage kindtools-test/remote:1 -Verbose");
-        var saidFirst = module.Streams.Verbose.Select(record => record.Message).ToList();
-        var second = Import(module, "Import-KindImage kindtools-test/remote:2 -Verbose");
-        var saidSecond = module.Streams.Verbose.Select(record => record.Message).ToList();
-
-        Assert.All(first.Concat(second), result => Assert.Equal(ImageImportStatus.Imported, result.Status));
-        Assert.Contains(saidFirst, message => message.Contains("cannot push to KindTools", StringComparison.Ordinal));
-        Assert.Contains(saidFirst, message => message.StartsWith("Reading ", StringComparison.Ordinal));
-        Assert.DoesNotContain(saidSecond, message => message.StartsWith("Having ", StringComparison.Ordinal));
-        Assert.DoesNotContain("127.0.0.1", lab.Docker("images", "--all", "--format", "{{.Repository}}"));
-    }
-
-    [Fact]
     public void An_image_for_another_architecture_is_imported_only_when_that_is_asked_for()
     {
         var lab = Lab.WithEngine("classic");

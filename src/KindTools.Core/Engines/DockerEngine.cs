@@ -79,6 +79,18 @@ internal sealed class DockerEngine : IContainerEngine
         });
 
     /// <inheritdoc/>
+    public Task<IAttachedContainer> RunContainerAsync(ContainerRecipe recipe, CancellationToken cancellationToken) =>
+        AskAsync<IAttachedContainer>(async () => await DockerAttachedContainer.StartAsync(_client, recipe, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public Task RemoveContainerAsync(string containerId, CancellationToken cancellationToken) =>
+        AskAsync(async () =>
+        {
+            await DockerAttachedContainer.RemoveAsync(_client, containerId, cancellationToken).ConfigureAwait(false);
+            return true;
+        });
+
+    /// <inheritdoc/>
     public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) =>
         AskAsync(async () =>
         {

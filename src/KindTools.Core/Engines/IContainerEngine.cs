@@ -18,6 +18,12 @@ public interface IContainerEngine : IDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     Task<IExecSession> StartExecAsync(string containerId, IReadOnlyList<string> command, bool withInput, CancellationToken cancellationToken);
 
+    /// <summary>Starts a container of ours, for a while.</summary>
+    Task<IAttachedContainer> RunContainerAsync(ContainerRecipe recipe, CancellationToken cancellationToken);
+
+    /// <summary>Removes a container, running or not; one that is gone already is no failure.</summary>
+    Task RemoveContainerAsync(string containerId, CancellationToken cancellationToken);
+
     /// <summary>An image by any name that the engine knows, or null when it has none.</summary>
     Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken);
 

@@ -14,6 +14,8 @@ internal sealed class FakeEngine : IContainerEngine
 
     public List<EngineContainer> Containers { get; } = [];
 
+    public List<string> RemovedContainers { get; } = [];
+
     public Dictionary<string, EngineImage> Images { get; } = [];
 
     /// <summary>What runs when a command is started: container id and command.</summary>
@@ -48,6 +50,15 @@ internal sealed class FakeEngine : IContainerEngine
         var session = Exec(containerId, command);
         lock (_gate) _sessions.Add(session);
         return Task.FromResult<IExecSession>(session);
+    }
+
+    public Task<IAttachedContainer> RunContainerAsync(ContainerRecipe recipe, CancellationToken cancellationToken) =>
+        throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, "no containers of yours here");
+
+    public Task RemoveContainerAsync(string containerId, CancellationToken cancellationToken)
+    {
+        RemovedContainers.Add(containerId);
+        return Task.CompletedTask;
     }
 
     public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) => Task.FromResult(Images.GetValueOrDefault(reference));
