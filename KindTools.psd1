@@ -15,6 +15,7 @@
         'Get-KindNode'
         'Get-KindNodeImage'
         'Import-KindImage'
+        'Remove-KindNodeImage'
         'Test-PodPullPolicy'
     )
     FunctionsToExport    = @()

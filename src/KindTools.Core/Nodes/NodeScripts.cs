@@ -17,6 +17,10 @@ internal static class NodeScripts
 
     public static string Check { get; } = Read("check.sh");
 
+    public static string Usage { get; } = Read("usage.sh");
+
+    public static string Remove { get; } = Read("remove.sh");
+
     private static string Read(string name)
     {
         using var stream = typeof(NodeScripts).Assembly.GetManifestResourceStream($"{typeof(NodeScripts).Namespace}.Scripts.{name}")!;
