@@ -11,6 +11,8 @@
     FormatsToProcess     = @('module/KindTools.Format.ps1xml')
     TypesToProcess       = @('module/KindTools.Types.ps1xml')
     CmdletsToExport      = @(
+        'Add-KindNodeImageTag'
+        'Export-KindNodeImage'
         'Get-KindCluster'
         'Get-KindNode'
         'Get-KindNodeImage'

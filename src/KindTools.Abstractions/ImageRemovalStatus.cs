@@ -7,5 +7,5 @@ public enum ImageRemovalStatus
     Removed,
 
     /// <summary>It would have been removed, but for <c>-WhatIf</c> or the answer to <c>-Confirm</c>.</summary>
-    Planned,
+    WouldRemove,
 }

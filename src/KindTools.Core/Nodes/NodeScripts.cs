@@ -21,6 +21,10 @@ internal static class NodeScripts
 
     public static string Remove { get; } = Read("remove.sh");
 
+    public static string Tag { get; } = Read("tag.sh");
+
+    public static string Contents { get; } = Read("contents.sh");
+
     private static string Read(string name)
     {
         using var stream = typeof(NodeScripts).Assembly.GetManifestResourceStream($"{typeof(NodeScripts).Namespace}.Scripts.{name}")!;

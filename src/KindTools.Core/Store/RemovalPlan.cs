@@ -6,7 +6,7 @@ namespace KindTools.Core.Store;
 public sealed record RemovalPlan(string Image, IReadOnlyList<KindNodeImage> Copies)
 {
     /// <summary>Results for a removal that the user did not let happen.</summary>
-    public IEnumerable<ImageRemovalResult> AsResults() => Copies.Select(copy => Result(copy, ImageRemovalStatus.Planned, [copy.Image]));
+    public IEnumerable<ImageRemovalResult> AsResults() => Copies.Select(copy => Result(copy, ImageRemovalStatus.WouldRemove, [copy.Image]));
 
     internal static ImageRemovalResult Result(KindNodeImage copy, ImageRemovalStatus status, IReadOnlyList<string> records) => new()
     {
