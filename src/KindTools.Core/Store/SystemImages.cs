@@ -16,6 +16,6 @@ internal static partial class SystemImages
     /// What kubeadm installs (kubernetes <c>cmd/kubeadm/app/images/images.go</c>) and what kind adds to it (kind
     /// <c>pkg/build/nodeimage/const_cni.go</c>, <c>const_storage.go</c>).
     /// </summary>
-    [GeneratedRegex(@"\A(?:(?:registry\.k8s\.io|k8s\.gcr\.io)/(?:pause|etcd|kube-[a-z-]+|coredns|coredns/coredns)|docker\.io/kindest/[a-z-]+)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?:(?:registry\.k8s\.io|k8s\.gcr\.io)/(?:pause|etcd|kube-[a-z0-9-]+|coredns|coredns/coredns)|docker\.io/kindest/[a-z-]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Repositories();
 }
