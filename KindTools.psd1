@@ -12,6 +12,7 @@
     TypesToProcess       = @('module/KindTools.Types.ps1xml')
     CmdletsToExport      = @(
         'Add-KindNodeImageTag'
+        'Compare-KindImage'
         'Export-KindNodeImage'
         'Get-KindCluster'
         'Get-KindNode'

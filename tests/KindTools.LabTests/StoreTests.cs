@@ -147,6 +147,43 @@ public class StoreTests
         Assert.False(File.Exists(folder["two.tar"]));
     }
 
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    [InlineData("legacy")]
+    public void What_differs_is_told_and_an_import_of_it_makes_it_the_same(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var module = lab.OpenModule();
+        foreach (var name in (string[])["same", "stale", "missing", "only"]) lab.Build($"kindtools-test/compare-{name}:1", ("content", RandomNumberGenerator.GetBytes(1000)));
+        lab.Run("kind", "load", "docker-image", "--name", lab.Cluster, "kindtools-test/compare-same:1");
+        module.Run("Import-KindImage kindtools-test/compare-stale:1, kindtools-test/compare-only:1");
+        lab.Build("kindtools-test/compare-stale:1", ("content", RandomNumberGenerator.GetBytes(1000)));
+        lab.Docker("rmi", "kindtools-test/compare-only:1");
+
+        var compared = module.Run("Compare-KindImage kindtools-test/compare-*").Select(result => (KindImageComparison)result.BaseObject).ToList();
+
+        Assert.Empty(module.Errors);
+        Assert.Equal(4 * lab.NodeCount, compared.Count);
+        Assert.All(compared, result => Assert.Equal(
+            result.Image switch
+            {
+                "docker.io/kindtools-test/compare-same:1" => KindImageState.Same,
+                "docker.io/kindtools-test/compare-stale:1" => KindImageState.Stale,
+                "docker.io/kindtools-test/compare-missing:1" => KindImageState.Missing,
+                _ => KindImageState.OnlyOnNode,
+            },
+            result.State));
+
+        var imported = module.Run("Compare-KindImage kindtools-test/compare-* | Where-Object State -in Stale, Missing | Import-KindImage").Select(result => (ImageImportResult)result.BaseObject).ToList();
+        Assert.Empty(module.Errors);
+        Assert.Equal(2 * lab.NodeCount, imported.Count(result => result.Status == ImageImportStatus.Imported));
+        Assert.All(
+            module.Run("Compare-KindImage kindtools-test/compare-*").Select(result => (KindImageComparison)result.BaseObject).Where(result => result.State != KindImageState.OnlyOnNode),
+            result => Assert.Equal(KindImageState.Same, result.State));
+        Assert.DoesNotContain(module.Run("Compare-KindImage"), result => ((KindImageComparison)result.BaseObject).Image.Contains("/pause:", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_stopped_export_leaves_no_file_and_nothing_running_on_the_node()
     {

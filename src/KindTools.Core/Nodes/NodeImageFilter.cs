@@ -12,8 +12,12 @@ public sealed class NodeImageFilter(IReadOnlyList<NamePattern> names)
     private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>The name as people write it, for example <c>app:dev</c> for <c>docker.io/library/app:dev</c>.</summary>
-    public static string FamiliarName(KindNodeImage image) =>
-        ImageReference.TryParse(image.Image, out var reference, out _) ? reference.Familiar : image.Image;
+    public static string FamiliarName(KindNodeImage image) => FamiliarName(image.Image);
+
+    internal static string FamiliarName(string image) => ImageReference.TryParse(image, out var reference, out _) ? reference.Familiar : image;
+
+    /// <summary>What is wrong where only nodes were asked.</summary>
+    internal static string OnNoNode(string name) => $"None of the nodes asked has an image '{name}'.";
 
     /// <summary>The images that are meant. A name without wildcards that no node has is reported.</summary>
     public async IAsyncEnumerable<KindNodeImage> ApplyAsync(IAsyncEnumerable<KindNodeImage> images, IActivityLog log)
@@ -23,13 +27,16 @@ public sealed class NodeImageFilter(IReadOnlyList<NamePattern> names)
             if (IsMeant(image, out _)) yield return image;
         }
 
-        ReportUnmet(log, name => $"'Import-KindImage {name}' brings it from the container engine.");
+        ReportUnmet(log, OnNoNode, name => $"'Import-KindImage {name}' brings it from the container engine.");
     }
 
     /// <summary>Whether an image is meant, and whether by a name without wildcards.</summary>
-    internal bool IsMeant(KindNodeImage image, out bool exactly)
+    internal bool IsMeant(KindNodeImage image, out bool exactly) => IsMeant(image.Image, image.ImageId, out exactly);
+
+    /// <summary>Whether an image is meant, and whether by a name without wildcards.</summary>
+    internal bool IsMeant(string image, string? imageId, out bool exactly)
     {
-        var candidates = Candidates(image).ToList();
+        var candidates = Candidates(image, imageId).ToList();
         var matches = names.Where(name => candidates.Exists(candidate => name.IsMatch(candidate))).ToList();
         _unmet.ExceptWith(matches);
         _known.Add(FamiliarName(image));
@@ -37,41 +44,41 @@ public sealed class NodeImageFilter(IReadOnlyList<NamePattern> names)
         return names.Count == 0 || matches.Count > 0;
     }
 
-    /// <summary>Reports the names without wildcards that no image had so far, with the advice that fits what is being done.</summary>
-    internal void ReportUnmet(IActivityLog log, Func<string, string> advice)
+    /// <summary>Reports the names without wildcards that no image had so far, in the words that fit what is being done.</summary>
+    internal void ReportUnmet(IActivityLog log, Func<string, string> problem, Func<string, string> advice)
     {
-        foreach (var name in _unmet) log.Error(NotFound(name, advice(name.Text)));
+        foreach (var name in _unmet) log.Error(NotFound(name, problem(name.Text), advice(name.Text)));
     }
 
-    private static IEnumerable<string> Candidates(KindNodeImage image)
+    private static IEnumerable<string> Candidates(string image, string? imageId)
     {
-        yield return image.Image;
-        if (image.ImageId is not null)
+        yield return image;
+        if (imageId is not null)
         {
             // As it is, without the algorithm, and as tables and crictl show it.
-            yield return image.ImageId;
-            if (image.ImageId.Split(':') is [_, { Length: > IdLength } hex])
+            yield return imageId;
+            if (imageId.Split(':') is [_, { Length: > IdLength } hex])
             {
                 yield return hex;
                 yield return hex[..IdLength];
             }
         }
 
-        if (!ImageReference.TryParse(image.Image, out var reference, out _)) yield break;
+        if (!ImageReference.TryParse(image, out var reference, out _)) yield break;
 
         yield return reference.Familiar;
         yield return reference.Repository;
         yield return (reference with { Tag = null, Digest = null }).Familiar;
     }
 
-    private KindToolsException NotFound(NamePattern name, string advice)
+    private KindToolsException NotFound(NamePattern name, string problem, string advice)
     {
         var near = NearMisses.Of(name.Text, _known, MostSuggestions);
         var suggestion = near.Count > 0 ? $" Near it: {string.Join(", ", near)}." : "";
         return new KindToolsException(
             "ImageNotFound",
             FailureCategory.ObjectNotFound,
-            $"None of the nodes asked has an image '{name.Text}'.{suggestion} {advice}",
+            $"{problem}{suggestion} {advice}",
             name.Text);
     }
 }

@@ -9,19 +9,19 @@ internal static class NodeScripts
 
     public static string Blobs { get; } = Read("blobs.sh");
 
-    public static string Import { get; } = Read("import.sh");
+    public static string Import { get; } = Read("snapshotter.sh") + Read("import.sh");
+
+    public static string Confirm { get; } = Read("snapshotter.sh") + Read("confirm.sh") + Images;
+
+    public static string Tag { get; } = Read("tag.sh");
 
     public static string Protect { get; } = Read("protect.sh");
 
     public static string Release { get; } = Read("release.sh");
 
-    public static string Check { get; } = Read("check.sh");
-
     public static string Usage { get; } = Read("usage.sh");
 
     public static string Remove { get; } = Read("remove.sh");
-
-    public static string Tag { get; } = Read("tag.sh");
 
     public static string Contents { get; } = Read("contents.sh");
 

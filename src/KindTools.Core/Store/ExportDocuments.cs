@@ -11,7 +11,7 @@ internal static class ExportDocuments
     public static ReadOnlyMemory<byte> Index(IReadOnlyList<ExportedImage> images, IReadOnlyDictionary<string, byte[]> manifests) => IndexWriter.Write(
     [
         .. images.Select(image => (
-            new SourceImage(image.Reference, image.Found.ManifestDigest, image.Found.Platform, Size: 0),
+            image.Reference,
             new OciDescriptor(
                 OciDocument.MediaTypeOf(manifests[image.Found.ManifestDigest]),
                 image.Found.ManifestDigest,

@@ -26,7 +26,7 @@ public sealed class ExportPlanner(IContainerEngine engine, IActivityLog log)
                 }
             }
 
-            filter.ReportUnmet(log, _ => "'Get-KindNodeImage' lists those there are.");
+            filter.ReportUnmet(log, NodeImageFilter.OnNoNode, _ => "'Get-KindNodeImage' lists those there are.");
         }
 
         return new ExportPlan([.. copies.GroupBy(copy => copy.Image.Image).Select(image => Choose(image.Key, [.. image])).OfType<ExportedImage>()]);

@@ -12,8 +12,6 @@ namespace KindTools.Core.Store;
 /// </summary>
 public sealed class ImageExporter(IContainerEngine engine, IActivityLog log)
 {
-    private const int ProgressId = 1;
-
     private readonly NodeShell _shell = new(engine);
 
     /// <summary>Fails where a file must not be written, so that nobody waits for that to be found out at the end.</summary>
@@ -93,7 +91,7 @@ public sealed class ImageExporter(IContainerEngine engine, IActivityLog log)
             .SelectMany(image => image.Blobs.Select(blob => (image.State.Node, blob.Digest, blob.Size)))
             .DistinctBy(content => content.Digest)
             .ToList();
-        var progress = new TransferProgress(log, ProgressId, $"Exporting {string.Join(", ", plan.Names)}", contents.Sum(content => content.Size));
+        var progress = new TransferProgress(log, $"Exporting {string.Join(", ", plan.Names)}", contents.Sum(content => content.Size), []);
         try
         {
             await WriteEntryAsync(archive, "oci-layout", IndexWriter.OciLayout, cancellationToken).ConfigureAwait(false);

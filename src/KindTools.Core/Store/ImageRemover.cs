@@ -32,7 +32,7 @@ public sealed class ImageRemover(IContainerEngine engine, IActivityLog log)
                 }
             }
 
-            filter.ReportUnmet(log, _ => "'Get-KindNodeImage' lists those there are.");
+            filter.ReportUnmet(log, NodeImageFilter.OnNoNode, _ => "'Get-KindNodeImage' lists those there are.");
         }
 
         return Plans(chosen);

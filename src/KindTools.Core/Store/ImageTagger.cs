@@ -37,7 +37,7 @@ public sealed class ImageTagger(IContainerEngine engine, IActivityLog log)
                 if (Choose(node, found) is { } source && Foresee(node, content, source, reference, force) is { } outcome) outcomes.Add(outcome);
             }
 
-            filter.ReportUnmet(log, name => $"'Import-KindImage {name}' brings it from the container engine.");
+            filter.ReportUnmet(log, NodeImageFilter.OnNoNode, name => $"'Import-KindImage {name}' brings it from the container engine.");
         }
 
         return
