@@ -9,7 +9,9 @@ namespace KindTools.Commands;
 /// <summary>Brings images from the container engine or from archives to the nodes of kind clusters.</summary>
 /// <remarks>
 /// The default parameter set is that of -LiteralPath because PowerShell tries it first on a piped object: a file from
-/// Get-ChildItem must bind by its PSPath, not as an image of the file's name. All else finds its set by itself.
+/// Get-ChildItem must bind by its PSPath, not as an image of the file's name. For the same reason -Cluster and -Node are
+/// taken from piped objects only in the sets for such objects: were they so in all, the default set would not be tried
+/// first. Objects that tell an image in both ways, by name and by repository and tag, are taken by name.
 /// </remarks>
 [Cmdlet(VerbsData.Import, "KindImage", DefaultParameterSetName = LiteralPathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ImageImportResult))]
@@ -38,12 +40,16 @@ public sealed class ImportKindImageCommand : EngineCmdlet
 
     /// <summary>The repository, as in the rows of <c>docker images --format json | ConvertFrom-Json</c>.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = RepositorySet)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ImageSet)]
+    [AllowNull]
+    [AllowEmptyString]
     public string? Repository { get; set; }
 
     /// <summary>The tag in that repository.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = RepositorySet)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ImageSet)]
+    [AllowNull]
+    [AllowEmptyString]
     public string? Tag { get; set; }
 
     /// <summary>Archives of images, as <c>docker save</c> writes them, or folders with an OCI layout; wildcards are allowed.</summary>
@@ -59,7 +65,11 @@ public sealed class ImportKindImageCommand : EngineCmdlet
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The clusters to import into; wildcards are allowed. Without it, the one in KIND_CLUSTER_NAME, else <c>kind</c>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ImageSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = RepositorySet)]
     [Alias("ClusterName")]
     [ArgumentCompleter(typeof(ClusterCompleter))]
     [SupportsWildcards]
@@ -67,7 +77,11 @@ public sealed class ImportKindImageCommand : EngineCmdlet
     public string[]? Cluster { get; set; }
 
     /// <summary>The nodes to import into; wildcards are allowed. Without it, all of the clusters.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = NameSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ImageSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = RepositorySet)]
     [Alias("NodeName")]
     [ArgumentCompleter(typeof(NodeCompleter))]
     [SupportsWildcards]
