@@ -210,19 +210,25 @@ public class ImportTests
     }
 
     [Theory]
-    [InlineData("classic")]
-    [InlineData("containerd")]
-    public void Force_mends_an_image_whose_layer_is_damaged_on_a_node(string engine)
+    [InlineData("classic", "printf x | dd of=\"$1\" bs=1 seek=5000 conv=notrunc")]
+    [InlineData("containerd", "printf x | dd of=\"$1\" bs=1 seek=5000 conv=notrunc")]
+    [InlineData("containerd", "truncate -s 5000 \"$1\"")]
+    public void Force_mends_an_image_whose_layer_is_damaged_on_a_node(string engine, string damage)
     {
         var lab = Lab.WithEngine(engine);
         using var module = lab.OpenModule();
         lab.Build("kindtools-test/damaged:1", ("content", RandomNumberGenerator.GetBytes(100_000)));
         var before = Import(module, "Import-KindImage kindtools-test/damaged:1");
+        var node = lab.NodeNames()[0];
+        var largest = "/var/lib/containerd/io.containerd.content.v1.content/blobs/sha256/" + LayerOf(lab, node, "docker.io/kindtools-test/damaged:1");
+        lab.OnNode(node, "sh", "-c", damage, "sh", largest);
+        Assert.NotEqual(Path.GetFileName(largest), lab.OnNode(node, "sha256sum", largest).Split(' ')[0]);
 
         var results = Import(module, "Import-KindImage kindtools-test/damaged:1 -Force");
 
         Assert.Empty(module.Errors);
         Assert.All(results, result => Assert.Equal((ImageImportStatus.Imported, 0L, before[0].ImageId), (result.Status, result.BytesReused, result.ImageId)));
+        Assert.Equal(Path.GetFileName(largest), lab.OnNode(node, "sha256sum", largest).Split(' ')[0]);
     }
 
     [Fact]

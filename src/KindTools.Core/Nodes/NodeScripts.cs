@@ -13,6 +13,8 @@ internal static class NodeScripts
 
     public static string Confirm { get; } = Read("snapshotter.sh") + Read("confirm.sh") + Images;
 
+    public static string Mend { get; } = Read("mend.sh");
+
     public static string Tag { get; } = Read("tag.sh");
 
     public static string Protect { get; } = Read("protect.sh");

@@ -21,7 +21,7 @@ internal sealed class NodeStateReader(IContainerEngine engine)
         var content = new NodeImageReader(engine).ReadContentAsync(node, cancellationToken);
         var blobs = new NodeShell(engine).RunAsync(node, NodeScripts.Blobs, cancellationToken);
         await Task.WhenAll(content, blobs).ConfigureAwait(false);
-        return new NodeState(node, await content.ConfigureAwait(false), ParseBlobs(node, await blobs.ConfigureAwait(false)));
+        return NodeState.From(node, await content.ConfigureAwait(false), ParseBlobs(node, await blobs.ConfigureAwait(false)));
     }
 
     private async Task<NodeState?> TryReadAsync(KindNode node, IActivityLog log, CancellationToken cancellationToken)
