@@ -11,10 +11,14 @@
     FormatsToProcess     = @('module/KindTools.Format.ps1xml')
     TypesToProcess       = @('module/KindTools.Types.ps1xml')
     CmdletsToExport      = @(
+        'Add-KindNodeImageTag'
+        'Compare-KindImage'
+        'Export-KindNodeImage'
         'Get-KindCluster'
         'Get-KindNode'
         'Get-KindNodeImage'
         'Import-KindImage'
+        'Remove-KindNodeImage'
         'Test-PodPullPolicy'
     )
     FunctionsToExport    = @()

@@ -21,6 +21,12 @@ internal static class NodeScripts
 
     public static string Release { get; } = Read("release.sh");
 
+    public static string Usage { get; } = Read("usage.sh");
+
+    public static string Remove { get; } = Read("remove.sh");
+
+    public static string Contents { get; } = Read("contents.sh");
+
     private static string Read(string name)
     {
         using var stream = typeof(NodeScripts).Assembly.GetManifestResourceStream($"{typeof(NodeScripts).Namespace}.Scripts.{name}")!;

@@ -11,7 +11,7 @@ namespace KindTools.Tests.Fakes;
 /// What is behind a fake engine's exec: a node that keeps content and names in memory, answers KindTools' scripts in the
 /// form of real nodes, and imports as ctr does (content by digest, then names; what an index names must be there).
 /// </summary>
-internal sealed class FakeNode
+internal sealed partial class FakeNode
 {
     private readonly Lock _gate = new();
 
@@ -65,7 +65,7 @@ internal sealed class FakeNode
             : script == NodeScripts.Mend ? FakeEngine.Says(Mend(command.Skip(4)))
             : script == NodeScripts.Tag ? FakeEngine.Says(Tag([.. command.Skip(4)]))
             : script == NodeScripts.Import ? new FakeExecSession { Completing = (input, _) => Task.FromResult(Locked(() => Importing() ?? Import(input))) }
-            : throw new InvalidOperationException("An unknown script.");
+            : StartInStore(script, [.. command.Skip(4)]) ?? throw new InvalidOperationException("An unknown script.");
     }
 
     private string ListImages() => Locked(() =>
