@@ -12,7 +12,7 @@ namespace KindTools.Core.Transfer;
 internal sealed class PushIntake(IContainerEngine engine, TransferJob job, TransferProgress progress) : IPushIntake
 {
     /// <summary>In all; what does not fit is passed on at once, whatever its size.</summary>
-    private const long MemoryLimit = 32 * 1024 * 1024;
+    private const long MemoryLimit = 8 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, byte[]> _kept = new();
     private readonly ConcurrentDictionary<string, long> _passedOn = new();
