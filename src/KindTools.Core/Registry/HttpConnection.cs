@@ -14,7 +14,7 @@ internal sealed class HttpConnection(Stream stream)
     private const int LongestHead = 64 * 1024;
     private const byte TlsHandshake = 0x16;
 
-    private readonly PipeReader _reader = PipeReader.Create(stream);
+    private readonly PipeReader _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 128 * 1024, minimumReadSize: 32 * 1024));
 
     /// <summary>The next request; null when the client has closed, or speaks something else.</summary>
     public async Task<HttpRequest?> ReadRequestAsync(CancellationToken cancellationToken)
