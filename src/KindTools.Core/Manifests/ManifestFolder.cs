@@ -5,6 +5,24 @@ internal static class ManifestFolder
 {
     private static readonly EnumerationOptions Options = new() { AttributesToSkip = FileAttributes.System };
 
+    /// <summary>A file itself, or the manifests of a folder; what cannot be read is reported, and then the answer is null.</summary>
+    public static IReadOnlyList<string>? FilesAt(string path, bool recurse, IActivityLog log)
+    {
+        try
+        {
+            if (File.Exists(path)) return [path];
+            if (Directory.Exists(path)) return [.. Files(path, recurse)];
+
+            log.Error(ManifestErrors.NotFound(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.Error(ManifestErrors.NotReadable(path, exception));
+        }
+
+        return null;
+    }
+
     /// <summary>YAML and JSON files in the order of their names; git's own folder and links to folders are left out.</summary>
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>

@@ -98,6 +98,8 @@ internal static class PodSpecFinder
         return new PodContainer
         {
             Owner = owner,
+            Source = document.Source,
+            Document = document.Number,
             Type = type,
             Name = document.Find(named.Value, "name") is { Value: var name } ? document.TextOf(name) : null,
             Image = FieldText.Of(document, image),
@@ -107,8 +109,11 @@ internal static class PodSpecFinder
             Column = document[place].Column,
             Site = new EditSite
             {
+                ImageKey = image is null ? null : document.SpanOf(image.Value.Key),
                 Image = image is null ? null : document.SpanOf(image.Value.Value),
                 Policy = policy is null ? null : document.SpanOf(policy.Value.Value),
+                ImagePlace = PlaceOf(document, image),
+                PolicyPlace = PlaceOf(document, policy),
                 KeyColumn = image is null ? document[holder.Value].Column : document[image.Value.Key].Column,
                 IsFlow = document[holder.Value].IsFlow,
                 Obstacle = ObstacleTo(
@@ -118,6 +123,9 @@ internal static class PodSpecFinder
             },
         };
     }
+
+    private static TextPlace PlaceOf(YamlDocument document, YamlField? field) =>
+        field is { Value: var node } ? new TextPlace(document[node].Start, document[node].Line, document[node].Column) : default;
 
     private static string? ObstacleTo(YamlDocument document, YamlField? image, FieldOrigin origin)
     {

@@ -11,7 +11,7 @@ internal static class PullPolicyReport
 
     private const string DigestHazard = " Without an answer the pod gets ErrImagePull, although the digest leaves no doubt about the image.";
 
-    public static PullPolicyResult Describe(PodContainer container, string? file, int document)
+    public static PullPolicyResult Describe(PodContainer container, string? file)
     {
         var finding = Judge(container);
         var reference = finding.Ruling?.Reference?.WithDefaultTag();
@@ -20,7 +20,7 @@ internal static class PullPolicyReport
             File = file,
             Line = container.Line,
             Column = container.Column,
-            Document = document,
+            Document = container.Document,
             Kind = container.Owner.Kind,
             ApiVersion = container.Owner.ApiVersion,
             Name = container.Owner.Name,
@@ -37,6 +37,7 @@ internal static class PullPolicyReport
             Severity = SeverityOf(finding.Verdict),
             Reason = finding.Reason,
             Remedy = finding.Remedy,
+            SuggestedEdit = finding.Verdict == PullPolicyVerdict.IgnoresNodeImage ? EditPlanner.Plan(container, RepairWish.Default).Edit?.Describe() : null,
         };
     }
 
@@ -47,7 +48,7 @@ internal static class PullPolicyReport
 
         if (container.Image is not { Kind: FieldTextKind.Text, Text: { Length: > 0 } image }) return WithoutImage(container);
 
-        var policyKey = PolicyKey(container);
+        var policyKey = EditPlanner.PolicyKey(container.Type);
         if (container.Policy.Kind == FieldTextKind.NotText)
         {
             return new(
@@ -79,7 +80,7 @@ internal static class PullPolicyReport
 
     private static Finding Ignored(PodContainer container, PullPolicyRuling ruling)
     {
-        var key = PolicyKey(container);
+        var key = EditPlanner.PolicyKey(container.Type);
         var add = $"Add '{key}: IfNotPresent' to {Label(container)}";
         var (why, remedy) = ruling.Cause switch
         {
@@ -107,7 +108,7 @@ internal static class PullPolicyReport
     private static Finding Unresolved(PodContainer container)
     {
         var what = container.Image.Kind == FieldTextKind.Template ? $"The image '{container.Image.Text}' is a template"
-            : container.Policy.Kind == FieldTextKind.Template ? $"The {PolicyKey(container)} '{container.Policy.Text}' is a template"
+            : container.Policy.Kind == FieldTextKind.Template ? $"The {EditPlanner.PolicyKey(container.Type)} '{container.Policy.Text}' is a template"
             : "The file is a template";
         return new(
             PullPolicyVerdict.Unresolved,
@@ -130,8 +131,6 @@ internal static class PullPolicyReport
                 $"{(isImageVolume ? "The image volume has no reference" : "The container has no image")}, and the API server refuses such a pod. (A patch that is merged into a complete manifest needs none.)",
                 $"Add '{(isImageVolume ? "reference" : "image")}' to {Label(container)}.");
     }
-
-    private static string PolicyKey(PodContainer container) => container.Type == ContainerType.ImageVolume ? "pullPolicy" : "imagePullPolicy";
 
     private static string Label(PodContainer container)
     {

@@ -33,7 +33,12 @@ public sealed class PullPolicyTester
         IActivityLog log,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var files = FilesOf(path, recurse, log);
+        if (ManifestFolder.FilesAt(path, recurse, log) is not { } files)
+        {
+            AllUseNodeImage = false;
+            yield break;
+        }
+
         var started = Stopwatch.GetTimestamp();
         for (var index = 0; index < files.Count; index++)
         {
@@ -86,12 +91,7 @@ public sealed class PullPolicyTester
     private List<PullPolicyResult> TestWhole(string text, IActivityLog log)
     {
         var scanner = new ManifestScanner(file: null);
-        var results = new List<PullPolicyResult>();
-        var rest = text.AsSpan();
-        for (int at; (at = rest.IndexOf('\n')) >= 0; rest = rest[(at + 1)..]) results.AddRange(scanner.Add(rest[..(at + 1)], log));
-        if (rest.Length > 0) results.AddRange(scanner.Add(rest, log));
-        results.AddRange(scanner.Complete(log));
-        return Note(scanner, results);
+        return Note(scanner, scanner.ReadWhole(text, log));
     }
 
     private async IAsyncEnumerable<PullPolicyResult> TestFileAsync(string file, IActivityLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -103,7 +103,8 @@ public sealed class PullPolicyTester
         do
         {
             line = await lines.ReadAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var result in line.IsEmpty ? scanner.Complete(log) : scanner.Add(line.Span, log)) yield return result;
+            foreach (var container in line.IsEmpty ? scanner.Complete(log) : scanner.Add(line.Span, log))
+                yield return PullPolicyReport.Describe(container, file);
         }
         while (!line.IsEmpty);
 
@@ -124,23 +125,6 @@ public sealed class PullPolicyTester
         }
     }
 
-    private IReadOnlyList<string> FilesOf(string path, bool recurse, IActivityLog log)
-    {
-        try
-        {
-            if (File.Exists(path)) return [path];
-            if (Directory.Exists(path)) return [.. ManifestFolder.Files(path, recurse)];
-
-            Fail(ManifestErrors.NotFound(path), log);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Fail(ManifestErrors.NotReadable(path, exception), log);
-        }
-
-        return [];
-    }
-
     // Only what ends like a manifest's name is looked up: a line of YAML is no file.
     private bool IsNameOfFile(string piece) =>
         ManifestFolder.HasManifestExtension(piece) && File.Exists(Path.Combine(_currentFolder, piece));
@@ -154,10 +138,10 @@ public sealed class PullPolicyTester
         Completed = done == files.Count,
     });
 
-    private List<PullPolicyResult> Note(ManifestScanner scanner, IReadOnlyList<PullPolicyResult> results)
+    private List<PullPolicyResult> Note(ManifestScanner scanner, IReadOnlyList<PodContainer> containers)
     {
         if (scanner.HasFailed) AllUseNodeImage = false;
-        return [.. results.Select(Noted)];
+        return [.. containers.Select(container => Noted(PullPolicyReport.Describe(container, file: null)))];
     }
 
     private PullPolicyResult Noted(PullPolicyResult result)

@@ -25,6 +25,9 @@ internal sealed class YamlDocument
     /// <summary>True when it is YAML only after its template actions were masked.</summary>
     public bool IsTemplate { get; private set; }
 
+    /// <summary>Which document of its file or text it is; the first is 0.</summary>
+    public int Number { get; set; }
+
     public int Count => _nodes.Count;
 
     public ref readonly YamlNode this[int node] => ref CollectionsMarshal.AsSpan(_nodes)[node];
