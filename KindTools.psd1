@@ -15,6 +15,7 @@
         'Get-KindNode'
         'Get-KindNodeImage'
         'Import-KindImage'
+        'Repair-PodPullPolicy'
         'Test-PodPullPolicy'
     )
     FunctionsToExport    = @()

@@ -23,7 +23,7 @@ internal static class EditCheck
         var after = new EventSource(newText);
         while (before.Next() is { } old)
         {
-            if (old is Scalar scalar && expected.Remove((int)scalar.End.Index, out var change) ? !IsChanged(scalar, after, change) : !IsSame(old, after.Next()))
+            if (old is Scalar scalar && expected.Remove(Math.Min((int)scalar.End.Index, oldText.Length), out var change) ? !IsChanged(scalar, after, change) : !IsSame(old, after.Next()))
                 return false;
         }
 
@@ -70,7 +70,7 @@ internal static class EditCheck
 
             try
             {
-                return _parser.MoveNext() ? _parser.Current : null;
+                return _parser.MoveNextSafely() ? _parser.Current : null;
             }
             catch (YamlException exception)
             {

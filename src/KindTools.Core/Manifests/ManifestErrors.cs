@@ -45,7 +45,7 @@ internal static class ManifestErrors
     public static KindToolsException PathAsText(string path) => new(
         "PathPipedAsText",
         FailureCategory.InvalidArgument,
-        $"'{path}' was piped as text, but it is the name of a file. Use -LiteralPath '{path}', or pipe the file itself: Get-Item '{path}' | Test-PodPullPolicy",
+        $"'{path}' was piped as text, but it is the name of a file. Use -LiteralPath '{path}', or pipe the file itself: Get-Item '{path}'",
         path);
 
     public static string Place(string? file, int line, int column) =>

@@ -41,10 +41,13 @@ internal static class ManifestFolder
         }
     }
 
+    /// <summary>Whether a piece of text is no text but the name of a manifest. Only what ends like one is looked up.</summary>
+    public static bool IsNameOfFile(string piece, string currentFolder) =>
+        HasManifestExtension(piece) && File.Exists(Path.Combine(currentFolder, piece));
+
     private static bool IsManifest(FileInfo file) => HasManifestExtension(file.Name);
 
-    /// <summary>Whether a name ends as those of YAML and JSON files do.</summary>
-    public static bool HasManifestExtension(string name) =>
+    private static bool HasManifestExtension(string name) =>
         Path.GetExtension(name.AsSpan()) is var extension
         && (extension.Equals(".yaml", StringComparison.OrdinalIgnoreCase)
             || extension.Equals(".yml", StringComparison.OrdinalIgnoreCase)

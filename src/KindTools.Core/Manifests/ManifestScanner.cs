@@ -41,6 +41,7 @@ internal sealed class ManifestScanner(string? file)
 
     private DocumentText? Read(DocumentText text, List<PodContainer> containers, IActivityLog log)
     {
+        var (found, documents) = (containers.Count, _documents);
         try
         {
             return Read(text, maskedText: null, containers);
@@ -51,6 +52,9 @@ internal sealed class ManifestScanner(string? file)
         }
         catch (YamlException)
         {
+            // From its beginning again: what came before the failure is not to be told twice.
+            containers.RemoveRange(found, containers.Count - found);
+            _documents = documents;
             ReadTemplate(text, containers, log);
         }
 

@@ -12,14 +12,11 @@ public sealed class PullPolicyRepairer
     private readonly Func<RepairProposal, Task<bool>> _approve;
 
     /// <summary>Creates the repairer.</summary>
-    /// <param name="policy">The pull policy that containers get; null for IfNotPresent.</param>
-    /// <param name="tag">The tag that they get instead, or null.</param>
-    /// <param name="strategy">Which of the two; null for what the others say.</param>
+    /// <param name="wish">How containers are to be mended.</param>
     /// <param name="approve">Is asked before a file is written.</param>
-    /// <exception cref="KindToolsException">That does not go together.</exception>
-    public PullPolicyRepairer(PullPolicy? policy, string? tag, PullPolicyRepairStrategy? strategy, Func<RepairProposal, Task<bool>> approve)
+    public PullPolicyRepairer(RepairWish wish, Func<RepairProposal, Task<bool>> approve)
     {
-        _repairer = new TextRepairer(RepairWish.From(policy, tag, strategy));
+        _repairer = new TextRepairer(wish);
         _approve = approve;
     }
 
@@ -52,9 +49,6 @@ public sealed class PullPolicyRepairer
             foreach (var missed in wanted.Where(same => !met.Contains(same.Key))) log.Error(RepairErrors.NotFoundAgain(missed.First()));
         }
     }
-
-    /// <summary>Mends a text, and returns it.</summary>
-    public string RepairText(string text, IActivityLog log) => _repairer.Repair(text, file: null, _ => true, log).Text;
 
     private static object Key(PullPolicyResult result) => (result.Document, result.Line, result.Column, result.Image);
 

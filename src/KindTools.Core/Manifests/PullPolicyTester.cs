@@ -57,7 +57,7 @@ public sealed class PullPolicyTester
 
     /// <summary>Whether a piece of text from the pipeline may complete a document, or else only adds to one.</summary>
     public bool MayEndDocument(string piece) =>
-        piece.StartsWith(DocumentSplitter.Marker, StringComparison.Ordinal) || piece.Contains('\n', StringComparison.Ordinal) || IsNameOfFile(piece);
+        piece.StartsWith(DocumentSplitter.Marker, StringComparison.Ordinal) || piece.Contains('\n', StringComparison.Ordinal) || ManifestFolder.IsNameOfFile(piece, _currentFolder);
 
     /// <summary>
     /// Tests a piece of text from the pipeline: a whole text when it has a line break in it, else one line of a text
@@ -68,7 +68,7 @@ public sealed class PullPolicyTester
         ArgumentNullException.ThrowIfNull(piece);
 
         if (piece.Contains('\n', StringComparison.Ordinal)) return [.. CompleteText(log), .. TestWhole(piece, log)];
-        if (IsNameOfFile(piece))
+        if (ManifestFolder.IsNameOfFile(piece, _currentFolder))
         {
             Fail(ManifestErrors.PathAsText(piece), log);
             return [];
@@ -124,10 +124,6 @@ public sealed class PullPolicyTester
             return false;
         }
     }
-
-    // Only what ends like a manifest's name is looked up: a line of YAML is no file.
-    private bool IsNameOfFile(string piece) =>
-        ManifestFolder.HasManifestExtension(piece) && File.Exists(Path.Combine(_currentFolder, piece));
 
     private static void Report(IReadOnlyList<string> files, int done, IActivityLog log) => log.Progress(new ActivityProgress
     {

@@ -3,16 +3,20 @@ namespace KindTools.Core.Manifests;
 /// <summary>How containers are to be mended.</summary>
 /// <param name="Policy">The pull policy that they get.</param>
 /// <param name="Tag">The tag that they get instead, or null.</param>
-internal sealed record RepairWish(PullPolicy Policy, string? Tag)
+public sealed record RepairWish(PullPolicy Policy, string? Tag)
 {
-    /// <summary>
+    /// <summary>What somebody gets who asks for nothing else.</summary>
+    /// <remarks>
     /// Not Never, although that too uses the image on the node: since Kubernetes 1.35 the kubelet may refuse it an image
     /// that another pod pulled with a secret (KubeletEnsureSecretPulledImages, kubernetes #138175), and on a node that
     /// lacks the image nothing brings it.
-    /// </summary>
+    /// </remarks>
     public static readonly RepairWish Default = new(PullPolicy.IfNotPresent, Tag: null);
 
     /// <summary>Puts together what a user asked for.</summary>
+    /// <param name="policy">The pull policy that containers get; null for IfNotPresent.</param>
+    /// <param name="tag">The tag that they get instead, or null.</param>
+    /// <param name="strategy">Which of the two; null for what the others say.</param>
     /// <exception cref="KindToolsException">It does not go together.</exception>
     public static RepairWish From(PullPolicy? policy, string? tag, PullPolicyRepairStrategy? strategy)
     {

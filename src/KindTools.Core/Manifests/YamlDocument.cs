@@ -134,6 +134,16 @@ internal sealed class YamlDocument
         closed.Next = _nodes.Count;
     }
 
+    /// <summary>Whether every key has a value. On some broken texts (<c>a: 'b':</c>) the parser gives none and goes on.</summary>
+    internal bool IsComplete(int node)
+    {
+        if (this[node].Kind != YamlNodeKind.Mapping) return true;
+
+        var isKey = true;
+        for (var at = node + 1; at < this[node].Next; at = this[at].Next) isKey = !isKey;
+        return isKey;
+    }
+
     /// <summary>The node that an alias stands for.</summary>
     /// <exception cref="YamlException">There is no such anchor before it, or the alias stands within it.</exception>
     internal int Target(AnchorAlias alias)

@@ -33,6 +33,13 @@ public sealed class CmdletWriter : IActivityLog, IDisposable
     public Task<bool> ShouldProcessAsync(string target, string action) =>
         AskAsync(() => _cmdlet.ShouldProcess(target, action));
 
+    /// <summary>The same in words of one's own.</summary>
+    /// <param name="description">What <c>-WhatIf</c> and <c>-Verbose</c> show.</param>
+    /// <param name="question">What <c>-Confirm</c> asks.</param>
+    /// <param name="caption">The title above the question.</param>
+    public Task<bool> ShouldProcessAsync(string description, string question, string caption) =>
+        AskAsync(() => _cmdlet.ShouldProcess(description, question, caption));
+
     /// <inheritdoc/>
     public void Verbose(string message) => Post(() => _cmdlet.WriteVerbose(message));
 

@@ -166,7 +166,7 @@ public sealed class RepairFileTests : IDisposable
 
     private static byte[] Bytes(string file) => File.ReadAllBytes(file);
 
-    private PullPolicyRepairer Repairer() => new(policy: null, tag: null, strategy: null, proposal =>
+    private PullPolicyRepairer Repairer() => new(RepairWish.Default, proposal =>
     {
         _proposals.Add(proposal);
         return Task.FromResult(_approve(proposal));

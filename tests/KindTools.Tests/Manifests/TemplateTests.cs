@@ -65,6 +65,10 @@ public class TemplateTests
         Assert.Equal(PullPolicyVerdict.UsesNodeImage, Assert.Single(results).Verdict);
     }
 
+    [Fact]
+    public void A_manifest_before_a_template_is_told_once() =>
+        Assert.Single(Test(Pod("containers: [{image: app:1}]") + "...\n{{- if .x }}\nb: c\n{{- end }}"));
+
     [Theory]
     [InlineData("{{ a }}", "       ")]
     [InlineData("  {{- a -}}  \nb", "             \nb")]
