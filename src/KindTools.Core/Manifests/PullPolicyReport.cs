@@ -48,6 +48,15 @@ internal static class PullPolicyReport
 
         if (container.Image is not { Kind: FieldTextKind.Text, Text: { Length: > 0 } image }) return WithoutImage(container);
 
+        // validatePodMetadataAndSpec in kubernetes pkg/apis/core/validation: templates are let through, their pods are not.
+        if (container.Type is ContainerType.Container or ContainerType.InitContainer && image.AsSpan().Trim().Length != image.Length)
+        {
+            return new(
+                PullPolicyVerdict.Rejected,
+                $"The image '{image}' begins or ends with white space, and the API server refuses such a pod.",
+                $"Correct the image of {Label(container)}.");
+        }
+
         var policyKey = EditPlanner.PolicyKey(container.Type);
         if (container.Policy.Kind == FieldTextKind.NotText)
         {
