@@ -6,6 +6,9 @@ public sealed record ActivityProgress
     /// <summary>Tells concurrent activities apart; unique within one operation.</summary>
     public required int Id { get; init; }
 
+    /// <summary>The activity that this one is a part of, or null.</summary>
+    public int? ParentId { get; init; }
+
     /// <summary>What is being done, for example <c>Importing app:dev</c>.</summary>
     public required string Activity { get; init; }
 

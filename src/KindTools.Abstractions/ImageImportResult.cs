@@ -15,6 +15,9 @@ public sealed record ImageImportResult
     /// <summary>What was done.</summary>
     public required ImageImportStatus Status { get; init; }
 
+    /// <summary>How the content came; null when none had to come.</summary>
+    public ImageTransferWay? Way { get; init; }
+
     /// <summary>The image id: the digest of the image's configuration. Null when it was only planned and is not known yet.</summary>
     public string? ImageId { get; init; }
 
@@ -27,12 +30,27 @@ public sealed record ImageImportResult
     /// <summary>The image id that the name pointed to before, when the import changed it.</summary>
     public string? ReplacedImageId { get; init; }
 
-    /// <summary>
-    /// Bytes sent to this node. Images that came in one transfer are counted together, with the first of them, so that
-    /// a sum over results is right.
-    /// </summary>
-    public required long BytesSent { get; init; }
+    /// <summary>Bytes of all the image's blobs on the node: its manifest, its configuration and its layers as they are stored.</summary>
+    public long BytesTotal { get; init; }
+
+    /// <summary>Bytes of these that were sent. What several images of one transfer share is counted with the first of them.</summary>
+    public long BytesSent { get; init; }
+
+    /// <summary>Bytes of these that the node had already.</summary>
+    public long BytesReused => Math.Max(0, BytesTotal - BytesSent);
+
+    /// <summary>All the image's blobs: its manifest, its configuration and its layers.</summary>
+    public int BlobsTotal { get; init; }
+
+    /// <summary>Blobs of these that were sent.</summary>
+    public int BlobsSent { get; init; }
+
+    /// <summary>Blobs of these that the node had already.</summary>
+    public int BlobsReused => BlobsTotal - BlobsSent;
 
     /// <summary>From the start of the transfer to the node's confirmation.</summary>
-    public required TimeSpan Elapsed { get; init; }
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Why it failed, or null.</summary>
+    public string? Error { get; init; }
 }

@@ -1,6 +1,5 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
-using ZstdSharp;
+using static KindTools.LabTests.Importing;
 
 namespace KindTools.LabTests;
 
@@ -117,33 +116,6 @@ public class ImportTests
     }
 
     [Theory]
-    [InlineData("classic", "plain")]
-    [InlineData("classic", "gzip")]
-    [InlineData("classic", "zstd")]
-    [InlineData("containerd", "plain")]
-    [InlineData("containerd", "zstd")]
-    [InlineData("legacy", "plain")]
-    [InlineData("legacy", "gzip")]
-    [InlineData("legacy", "zstd")]
-    public void An_archive_of_docker_save_is_imported_by_path(string engine, string form)
-    {
-        var lab = Lab.WithEngine(engine);
-        using var module = lab.OpenModule();
-        using var folder = new TemporaryFolder();
-        var content = RandomNumberGenerator.GetBytes(100_000);
-        lab.Build("kindtools-test/archive:1", ("content", content));
-        lab.Docker("save", "--output", folder["archive.tar"], "kindtools-test/archive:1");
-        Compress(folder["archive.tar"], form);
-
-        var results = Import(module, $"Import-KindImage -Path '{folder["arch*.tar"]}'");
-
-        Assert.Empty(module.Errors);
-        Assert.Equal(lab.NodeCount, results.Count);
-        Assert.All(results, result => Assert.Equal(Sha256(content), FileOnNode(lab, result.Node, "docker.io/kindtools-test/archive:1", "content")));
-        Assert.All(Import(module, $"Import-KindImage -LiteralPath '{folder["archive.tar"]}'"), result => Assert.Equal(ImageImportStatus.AlreadyPresent, result.Status));
-    }
-
-    [Theory]
     [InlineData("classic")]
     [InlineData("containerd")]
     [InlineData("legacy")]
@@ -161,43 +133,6 @@ public class ImportTests
         Assert.DoesNotContain("127.0.0.1", lab.Docker("images", "--all", "--format", "{{.Repository}}"));
         Assert.DoesNotContain("127.0.0.1", lab.Docker("inspect", "--format", "{{.RepoTags}} {{.RepoDigests}}", "kindtools-test/pushed:1"));
         Assert.All(lab.NodeNames(), node => Assert.DoesNotContain("gc.root", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "ls")));
-    }
-
-    [Theory]
-    [InlineData("classic")]
-    [InlineData("containerd")]
-    public void An_archive_as_a_layout_folder_is_imported_and_after_a_change_only_what_changed(string engine)
-    {
-        var lab = Lab.WithEngine(engine);
-        using var module = lab.OpenModule();
-        using var folder = new TemporaryFolder();
-        var large = RandomNumberGenerator.GetBytes(20_000_000);
-        var before = Import(module, $"Import-KindImage -Path '{Layout([1], "before")}'");
-        var changed = Layout([2], "after");
-
-        var after = Import(module, $"[pscustomobject]@{{ PSPath = '{changed}' }} | Import-KindImage");
-
-        Assert.Empty(module.Errors);
-        Assert.Equal(lab.NodeCount, after.Count);
-        Assert.All(before, result => Assert.InRange(result.BytesSent, 20_000_000, long.MaxValue));
-        Assert.All(after, result =>
-        {
-            Assert.Equal(ImageImportStatus.Imported, result.Status);
-            Assert.InRange(result.BytesSent, 1, 100_000);
-            Assert.Equal(ConfigDigest(lab, "kindtools-test/layout:1"), result.ImageId);
-            Assert.Equal(Sha256([2]), FileOnNode(lab, result.Node, result.Image, "small"));
-            Assert.Equal(Sha256(large), FileOnNode(lab, result.Node, result.Image, "large"));
-        });
-        Assert.All(Import(module, $"Import-KindImage -LiteralPath '{changed}'"), result => Assert.Equal(ImageImportStatus.AlreadyPresent, result.Status));
-
-        string Layout(byte[] small, string name)
-        {
-            lab.Build("kindtools-test/layout:1", ("large", large), ("small", small));
-            lab.Docker("save", "--output", folder[name + ".tar"], "kindtools-test/layout:1");
-            Directory.CreateDirectory(folder[name]);
-            System.Formats.Tar.TarFile.ExtractToDirectory(folder[name + ".tar"], folder[name], overwriteFiles: false);
-            return folder[name];
-        }
     }
 
     [Fact]
@@ -221,16 +156,73 @@ public class ImportTests
     }
 
     [Fact]
-    public void An_image_for_another_architecture_is_imported_as_what_it_is()
+    public void An_image_for_another_architecture_is_imported_only_when_that_is_asked_for()
     {
         var lab = Lab.WithEngine("classic");
         using var module = lab.OpenModule();
         lab.Run("docker", EmptyTar(), "import", "--platform", "linux/arm64", "-", "kindtools-test/foreign:1");
 
-        var results = Import(module, "Import-KindImage kindtools-test/foreign:1");
+        Assert.All(Import(module, "Import-KindImage kindtools-test/foreign:1"), result => Assert.Equal(ImageImportStatus.Failed, result.Status));
+        var error = Assert.Single(module.Errors);
+        Assert.StartsWith("PlatformNotAvailable,", error.FullyQualifiedErrorId);
+        Assert.Contains("there is linux/arm64", error.Exception.Message);
+
+        var results = Import(module, "Import-KindImage kindtools-test/foreign:1 -Platform linux/arm64");
 
         Assert.Empty(module.Errors);
         Assert.All(results, result => Assert.Equal((ImageImportStatus.Imported, "linux/arm64"), (result.Status, result.Platform)));
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    [InlineData("legacy")]
+    public void The_same_content_under_another_name_is_only_tagged_and_the_runtime_knows_it(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var module = lab.OpenModule();
+        lab.Build("kindtools-test/tagged:1", ("content", RandomNumberGenerator.GetBytes(1000)));
+        lab.Build("kindtools-test/replaced:1", ("content", RandomNumberGenerator.GetBytes(1000)));
+        var before = Import(module, "Import-KindImage kindtools-test/tagged:1, kindtools-test/replaced:1");
+
+        var results = Import(module, "Import-KindImage kindtools-test/tagged:1 -As kindtools-test/other:2; Import-KindImage kindtools-test/tagged:1 -As kindtools-test/replaced:1");
+
+        Assert.Empty(module.Errors);
+        Assert.All(results, result => Assert.Equal((ImageImportStatus.Tagged, 0L, before[0].ImageId), (result.Status, result.BytesSent, result.ImageId)));
+        Assert.All(results.Where(result => result.Image.EndsWith("replaced:1", StringComparison.Ordinal)), result => Assert.Equal(before[^1].ImageId, result.ReplacedImageId));
+        var images = module.Run("Get-KindNodeImage kindtools-test/other:2, kindtools-test/replaced:1").Select(image => (KindNodeImage)image.BaseObject);
+        Assert.All(images, image => Assert.Equal(before[0].ImageId, image.ImageId));
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    public void Another_name_needs_no_image_of_that_name_in_the_engine(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var module = lab.OpenModule();
+        lab.Build("kindtools-test/named:1", ("content", RandomNumberGenerator.GetBytes(1000)));
+
+        var results = Import(module, "Import-KindImage kindtools-test/named:1 -As registry.example/team/app:v2");
+
+        Assert.All(results, result => Assert.Equal((ImageImportStatus.Imported, "registry.example/team/app:v2"), (result.Status, result.Image)));
+        Assert.Empty(module.Run("Get-KindNodeImage kindtools-test/named:1"));
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    public void Force_mends_an_image_whose_layer_is_damaged_on_a_node(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var module = lab.OpenModule();
+        lab.Build("kindtools-test/damaged:1", ("content", RandomNumberGenerator.GetBytes(100_000)));
+        var before = Import(module, "Import-KindImage kindtools-test/damaged:1");
+
+        var results = Import(module, "Import-KindImage kindtools-test/damaged:1 -Force");
+
+        Assert.Empty(module.Errors);
+        Assert.All(results, result => Assert.Equal((ImageImportStatus.Imported, 0L, before[0].ImageId), (result.Status, result.BytesReused, result.ImageId)));
     }
 
     [Fact]
@@ -243,73 +235,8 @@ public class ImportTests
         var results = Import(module, "Import-KindImage kindtools-test/what-if:1 -WhatIf");
 
         Assert.Equal(lab.NodeCount, results.Count);
-        Assert.All(results, result => Assert.Equal(ImageImportStatus.Planned, result.Status));
+        Assert.All(results, result => Assert.Equal(ImageImportStatus.WouldImport, result.Status));
         Assert.Empty(module.Run("Get-KindNodeImage kindtools-test/what-if*"));
-    }
-
-    [Fact]
-    public void A_name_that_does_not_exist_is_reported_with_what_is_near_it_and_the_others_are_imported()
-    {
-        var lab = Lab.WithEngine("classic");
-        using var module = lab.OpenModule();
-        lab.Build("kindtools-test/mistyped:1", ("content", [7]));
-
-        var results = Import(module, "Import-KindImage kindtools-test/mistypt:1, kindtools-test/mistyped:1");
-
-        Assert.Equal(lab.NodeCount, results.Count);
-        var error = Assert.Single(module.Errors);
-        Assert.StartsWith("ImageNotFound,", error.FullyQualifiedErrorId);
-        Assert.Contains("kindtools-test/mistyped:1", error.Exception.Message);
-    }
-
-    [Fact]
-    public async Task A_stopped_import_ends_at_once_and_leaves_no_name_behind()
-    {
-        var lab = Lab.WithEngine("classic");
-        using var module = lab.OpenModule();
-        lab.Build("kindtools-test/stopped-import:1", ("content", RandomNumberGenerator.GetBytes(300_000_000)));
-        var token = TestContext.Current.CancellationToken;
-
-        var importing = Task.Run(() => Record.Exception(() => module.Run("Import-KindImage kindtools-test/stopped-import:1")), token);
-        while (module.Streams.Progress.Count == 0) await Task.Delay(20, token);
-        var stopping = System.Diagnostics.Stopwatch.StartNew();
-        module.Shell.Stop();
-        await importing.WaitAsync(token);
-
-        Assert.InRange(stopping.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        Assert.DoesNotContain("stopped-import", lab.OnNode(lab.NodeNames()[0], "ctr", "--namespace", "k8s.io", "images", "ls", "--quiet"));
-    }
-
-    private static List<ImageImportResult> Import(Module module, string script) =>
-        [.. module.Run(script).Select(result => (ImageImportResult)result.BaseObject)];
-
-    /// <summary>The image id on nodes. The containerd store calls the manifest's digest id, so ask the archive.</summary>
-    private static string ConfigDigest(Lab lab, string image)
-    {
-        if (lab.Engine != "containerd") return lab.Docker("inspect", "--format", "{{.Id}}", image);
-
-        using var folder = new TemporaryFolder();
-        lab.Docker("save", "--output", folder["image.tar"], image);
-        System.Formats.Tar.TarFile.ExtractToDirectory(folder["image.tar"], folder.Path, overwriteFiles: false);
-        using var manifest = System.Text.Json.JsonDocument.Parse(File.ReadAllText(folder["manifest.json"]));
-        return "sha256:" + Path.GetFileName(manifest.RootElement[0].GetProperty("Config").GetString());
-    }
-
-    private static string FileOnNode(Lab lab, string node, string image, string file)
-    {
-        var script = "set -e; m=$(mktemp -d); ctr --namespace k8s.io images mount \"$1\" $m >/dev/null; sha256sum $m/$2 | cut -d' ' -f1; ctr --namespace k8s.io images unmount $m >/dev/null; rmdir $m";
-        return lab.OnNode(node, "sh", "-c", script, "sh", image, file);
-    }
-
-    private static string Sha256(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
-
-    private static void Compress(string file, string form)
-    {
-        if (form == "plain") return;
-
-        var content = File.ReadAllBytes(file);
-        using Stream packed = form == "zstd" ? new CompressionStream(File.Create(file), leaveOpen: false) : new GZipStream(File.Create(file), CompressionLevel.Fastest);
-        packed.Write(content);
     }
 
     private static byte[] EmptyTar()

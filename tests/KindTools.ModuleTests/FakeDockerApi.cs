@@ -175,6 +175,8 @@ internal sealed partial class FakeDockerApi : IDisposable
             return;
         }
 
+        // Nodes are asked at the same time; who hangs does so before the others' answers can end everything.
+        if (HangingNodes.Count > 0) await _hung.Task.WaitAsync(_ended.Token);
         if (exec.Body.Contains("\"AttachStdin\":true", StringComparison.Ordinal))
         {
             if (HangingImports)
@@ -185,8 +187,9 @@ internal sealed partial class FakeDockerApi : IDisposable
             await DrainAsync(stream);
         }
 
-        var output = exec.Body.Contains("images ls", StringComparison.Ordinal) ? Captured("classic-store.images.txt")
-            : exec.Body.Contains("images check", StringComparison.Ordinal) ? "docker.io/library/app:dev type sha256:69d5 complete (4/4) 382.0 MiB/382.0 MiB true\n"u8.ToArray()
+        var output = exec.Body.Contains("images check", StringComparison.Ordinal)
+            ? [.. "docker.io/library/app:dev type sha256:69d5 complete (4/4) 382.0 MiB/382.0 MiB true\n--- images\n"u8, .. Captured("classic-store.images.txt")]
+            : exec.Body.Contains("images ls", StringComparison.Ordinal) ? Captured("classic-store.images.txt")
             : exec.Body.Contains("containerd --version", StringComparison.Ordinal) ? "containerd github.com/containerd/containerd/v2 2.1.9+unknown \n"u8.ToArray()
             : exec.Body.Contains("images import", StringComparison.Ordinal) ? []
             : Captured("classic-store.blobs.txt");

@@ -137,6 +137,26 @@ public class PipelineTests
         Assert.StartsWith("ArchiveNotFound,", Assert.Single(module.Streams.Error).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("'app:dev'", "p1-control-plane p1-worker")]
+    [InlineData("[pscustomobject]@{ Image = 'app:dev'; Name = 'a-pod' }", "p1-control-plane p1-worker")]
+    [InlineData("[pscustomobject]@{ Repository = 'app'; Tag = 'dev'; ID = 'b030ab1f7242' }", "p1-control-plane p1-worker")]
+    [InlineData("[pscustomobject]@{ Image = 'app:dev'; Cluster = 'p1'; Node = 'p1-worker' }", "p1-worker")]
+    [InlineData("[pscustomobject]@{ Image = 'app:dev'; Repository = 'app'; Tag = 'dev'; Node = 'p1-worker' }", "p1-worker")]
+    [InlineData("[pscustomobject]@{ Image = 'app:dev'; Repository = 'app'; Tag = $null }", "p1-control-plane p1-worker")]
+    [InlineData("@([pscustomobject]@{ Image = 'app:dev'; Node = 'p1-worker' }, [pscustomobject]@{ Image = 'app:dev' })", "p1-control-plane p1-worker")]
+    [InlineData("@([pscustomobject]@{ Image = 'app:dev'; Node = 'p1-worker' }, [pscustomobject]@{ Repository = 'app'; Tag = 'dev'; Node = 'p1-control-plane' })", "p1-control-plane p1-worker")]
+    public void Objects_that_tell_an_image_are_taken_as_what_they_tell(string input, string nodes)
+    {
+        using var api = new FakeDockerApi();
+        using var module = new EngineModule(api.Address);
+
+        var results = module.Run(input + " | Import-KindImage");
+
+        Assert.Empty(module.Streams.Error);
+        Assert.Equal(nodes.Split(' ').Select(node => node + " AlreadyPresent"), results.Select(Summary));
+    }
+
     [Fact]
     public void An_image_that_all_nodes_have_is_left_alone()
     {
@@ -157,7 +177,7 @@ public class PipelineTests
 
         var results = module.Run("Import-KindImage app:dev -WhatIf");
 
-        Assert.Equal(["p1-control-plane Planned", "p1-worker Planned"], results.Select(Summary));
+        Assert.Equal(["p1-control-plane WouldImport", "p1-worker WouldImport"], results.Select(Summary));
         Assert.Equal(0, api.ImportCount);
         Assert.DoesNotContain(api.Requests, request => request.Contains("/images/get", StringComparison.Ordinal));
     }

@@ -85,8 +85,11 @@ internal sealed class DockerEngine : IContainerEngine
             try
             {
                 var image = await _client.Images.InspectImageAsync(reference, cancellationToken).ConfigureAwait(false);
-                var platform = $"{image.Os}/{image.Architecture}" + (string.IsNullOrEmpty(image.Variant) ? "" : "/" + image.Variant);
-                return new EngineImage(image.ID, image.Size, platform, image.Descriptor is not null);
+                var platform = ImagePlatform.TryParse($"{image.Os}/{image.Architecture}" + (string.IsNullOrEmpty(image.Variant) ? "" : "/" + image.Variant));
+                if (image.Descriptor is null) return new EngineImage(image.ID, image.Size, [new ImageContent(platform, ManifestDigest: null, image.ID)]);
+
+                var manifests = await ListManifestsAsync(reference, image.ID, cancellationToken).ConfigureAwait(false);
+                return new EngineImage(image.ID, image.Size, manifests.Count > 0 ? manifests : [new ImageContent(platform, image.ID, ConfigDigest: null)], HasManifests: true);
             }
             catch (DockerImageNotFoundException)
             {
@@ -144,6 +147,28 @@ internal sealed class DockerEngine : IContainerEngine
             var exec = await _client.Exec.InspectContainerExecAsync(execId, cancellationToken).ConfigureAwait(false);
             return exec.Running ? null : (long?)(exec.ExitCode ?? -1);
         });
+
+    /// <summary>Only the list of images tells the platforms behind an index; engines before API 1.47 say nothing of them.</summary>
+    private async Task<IReadOnlyList<ImageContent>> ListManifestsAsync(string reference, string id, CancellationToken cancellationToken)
+    {
+        // The filter takes names in their familiar form alone.
+        var name = ImageReference.TryParse(reference, out var parsed, out _) ? parsed.Familiar : reference;
+        var filters = new Dictionary<string, IDictionary<string, bool>> { ["reference"] = new Dictionary<string, bool> { [name] = true } };
+        var images = await _client.Images.ListImagesAsync(new ImagesListParameters { Manifests = true, Filters = filters }, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. from image in images
+               where image.ID == id
+               from manifest in image.Manifests ?? []
+               where manifest.Available
+               let platform = manifest.ImageData?.Platform
+               where platform is not null
+               select new ImageContent(
+                   ImagePlatform.TryParse($"{platform.OS}/{platform.Architecture}" + (string.IsNullOrEmpty(platform.Variant) ? "" : "/" + platform.Variant)),
+                   manifest.ID,
+                   ConfigDigest: null),
+        ];
+    }
 
     private static EngineContainer Describe(ContainerListResponse container) => new(
         container.ID,

@@ -34,6 +34,17 @@ public sealed record ImagePlatform(string OperatingSystem, string Architecture, 
         _ => Normalised("linux", machine, null),
     };
 
+    /// <summary>What runs on it, best first (containerd/platforms <c>compare.go</c>, <c>platformVector</c>).</summary>
+    public IEnumerable<ImagePlatform> Runs => (Architecture, Variant) switch
+    {
+        ("amd64", null) => [this, this with { Architecture = "386" }],
+        ("arm64", null) => [this, .. Arm("v8", "v7", "v6", "v5")],
+        ("arm", "v8") => Arm("v8", "v7", "v6", "v5"),
+        ("arm", "v7") => Arm("v7", "v6", "v5"),
+        ("arm", "v6") => Arm("v6", "v5"),
+        _ => [this],
+    };
+
     /// <summary>As engines take it (OCI image spec, <c>descriptor.md</c>).</summary>
     public string ToJson() => JsonSerializer.Serialize(
         new Dictionary<string, string?> { ["os"] = OperatingSystem, ["architecture"] = Architecture, ["variant"] = Variant }
@@ -41,6 +52,8 @@ public sealed record ImagePlatform(string OperatingSystem, string Architecture, 
 
     /// <inheritdoc/>
     public override string ToString() => $"{OperatingSystem}/{Architecture}" + (Variant is null ? "" : "/" + Variant);
+
+    private IEnumerable<ImagePlatform> Arm(params string[] variants) => variants.Select(variant => this with { Architecture = "arm", Variant = variant });
 
     private static ImagePlatform Normalised(string system, string architecture, string? variant)
     {

@@ -30,9 +30,12 @@ public sealed class NodeImageReader(IContainerEngine engine)
     }
 
     /// <summary>Everything that one node has.</summary>
-    internal async Task<NodeContent> ReadContentAsync(KindNode node, CancellationToken cancellationToken)
+    internal async Task<NodeContent> ReadContentAsync(KindNode node, CancellationToken cancellationToken) =>
+        Parse(node, await _shell.RunAsync(node, NodeScripts.Images, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>What the script that lists images printed on a node.</summary>
+    internal static NodeContent Parse(KindNode node, byte[] output)
     {
-        var output = await _shell.RunAsync(node, NodeScripts.Images, cancellationToken).ConfigureAwait(false);
         try
         {
             return NodeContentParser.Parse(output);

@@ -9,13 +9,15 @@ internal static class NodeScripts
 
     public static string Blobs { get; } = Read("blobs.sh");
 
-    public static string Import { get; } = Read("import.sh");
+    public static string Import { get; } = Read("snapshotter.sh") + Read("import.sh");
+
+    public static string Confirm { get; } = Read("snapshotter.sh") + Read("confirm.sh") + Images;
+
+    public static string Tag { get; } = Read("tag.sh");
 
     public static string Protect { get; } = Read("protect.sh");
 
     public static string Release { get; } = Read("release.sh");
-
-    public static string Check { get; } = Read("check.sh");
 
     private static string Read(string name)
     {

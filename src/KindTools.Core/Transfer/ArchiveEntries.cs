@@ -9,12 +9,34 @@ internal static class ArchiveEntries
     /// <summary>Manifests and indexes are at most 4 MiB (OCI distribution spec, "Pushing Manifests").</summary>
     public const int LargestDocument = 4 * 1024 * 1024;
 
+    /// <summary>All documents of an archive together, which are kept in memory.</summary>
+    public const long MostDocuments = 64 * 1024 * 1024;
+
     /// <summary>Some tools write <c>./index.json</c>.</summary>
     public static string Normalise(string name) => name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
 
-    /// <summary>Whether an archive is an OCI layout, told by its first file. Docker 25 and newer write one that holds a manifest.json too.</summary>
-    public static bool BelongsToOciLayout(string name) =>
-        name is "oci-layout" or "index.json" || name.StartsWith("blobs/", StringComparison.Ordinal);
+    /// <summary>What a symbolic link in the archive leads to.</summary>
+    public static string Resolve(string link, string target)
+    {
+        var parts = new Stack<string>(link.Split('/').SkipLast(1));
+        foreach (var part in target.Split('/'))
+        {
+            if (part == "..") parts.TryPop(out _);
+            else if (part is not ("" or ".")) parts.Push(part);
+        }
+
+        return string.Join('/', parts.Reverse());
+    }
+
+    /// <summary>Whether an entry that no digest names is a layer: <c>ID/layer.tar</c> to Docker, <c>HEX.tar</c> or <c>HEX.tar.gz</c> to others.</summary>
+    public static bool MayBeLayer(string name) =>
+        name.EndsWith(".tar", StringComparison.Ordinal) || name.EndsWith(".tar.gz", StringComparison.Ordinal) || name.EndsWith(".tgz", StringComparison.Ordinal);
+
+    /// <summary>Whether content may be a manifest, an index or a configuration.</summary>
+    public static bool MayBeDocument(ReadOnlySpan<byte> content) => content.Length > 0 && MayStartJson(content[0]);
+
+    public static KindToolsException NotReadable(string why, Exception? inner = null) => new(
+        "ArchiveNotReadable", FailureCategory.InvalidData, $"The image archive cannot be read: {why}.", innerException: inner);
 
     /// <summary>Whether an exception says that an archive is cut short or damaged, or none at all.</summary>
     public static bool IsDamage(Exception exception) => exception is InvalidDataException or EndOfStreamException or ZstdException;

@@ -27,7 +27,7 @@ internal static class ArchiveFile
     }
 
     /// <summary>RFC 1952, section 2.3.1.</summary>
-    private static bool IsGzip(ReadOnlySpan<byte> start) => start is [0x1f, 0x8b, ..];
+    public static bool IsGzip(ReadOnlySpan<byte> start) => start is [0x1f, 0x8b, ..];
 
     /// <summary>RFC 8878, section 3.1: a frame, or a skippable frame, with which parallel compressors begin.</summary>
     private static bool IsZstd(ReadOnlySpan<byte> start) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using KindTools.Core.Engines;
 using KindTools.Core.Images;
 
@@ -20,27 +21,15 @@ public sealed class EngineImageSource(IContainerEngine engine, IReadOnlyList<str
         var images = new List<SourceImage>();
         foreach (var name in names.Distinct())
         {
-            if (!ImageReference.TryParse(name, out var parsed, out var reason))
+            if (!TryName(name, out var reference, out var reason))
             {
-                log.Error(new KindToolsException("ImageReferenceInvalid", FailureCategory.InvalidArgument, $"'{name}' is not an image reference: {reason}", name));
-                continue;
-            }
-
-            // A save of a bare repository would export all its tags, and one by digest loses the name.
-            var reference = parsed.WithDefaultTag();
-            if (reference.Tag is null)
-            {
-                log.Error(new KindToolsException(
-                    "ImageReferenceInvalid",
-                    FailureCategory.InvalidArgument,
-                    $"'{name}' names an image by digest alone, and an import by digest would leave it without a name on the nodes. Give it a tag in the engine ('docker tag {name} {reference.Familiar}:TAG') and import that.",
-                    name));
+                log.Error(new KindToolsException("ImageReferenceInvalid", FailureCategory.InvalidArgument, $"'{name}' is not an image reference: {reason}.", name));
                 continue;
             }
 
             if (images.Exists(image => image.Reference.ToString() == reference.ToString())) continue;
             if (await engine.FindImageAsync(reference.ToString(), cancellationToken).ConfigureAwait(false) is { } found)
-                images.Add(new SourceImage(reference, found.Id, ImagePlatform.TryParse(found.Platform), found.Size, found.MayHoldSeveralPlatforms));
+                images.Add(new SourceImage(reference, found.Id, found.Contents, found.Size) { HasManifests = found.HasManifests });
             else
                 log.Error(await NotFoundAsync(reference, name, cancellationToken).ConfigureAwait(false));
         }
@@ -53,8 +42,21 @@ public sealed class EngineImageSource(IContainerEngine engine, IReadOnlyList<str
     public long Expect(IReadOnlyList<SourceImage> images) => images.DistinctBy(image => image.Id).Sum(image => image.Size);
 
     /// <inheritdoc/>
-    public Task<Stream> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken) =>
-        engine.SaveImagesAsync([.. images.Select(image => image.Reference.ToString())], cancellationToken);
+    public async Task<SourceArchive> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken) => new(
+        await engine.SaveImagesAsync([.. images.Select(image => image.SourceName).Distinct()], cancellationToken).ConfigureAwait(false),
+        new Dictionary<string, string>());
+
+    /// <summary>
+    /// The name that is meant. A save of a bare repository would export all its tags; of a name with a tag and a digest,
+    /// pods use the digest (distribution/reference, <c>ParseDockerRef</c>).
+    /// </summary>
+    internal static bool TryName(string text, [NotNullWhen(true)] out ImageReference? reference, [NotNullWhen(false)] out string? reason)
+    {
+        if (!ImageReference.TryParse(text, out reference, out reason)) return false;
+
+        reference = reference.Digest is null ? reference.WithDefaultTag() : reference with { Tag = null };
+        return true;
+    }
 
     private async Task<KindToolsException> NotFoundAsync(ImageReference reference, string name, CancellationToken cancellationToken)
     {

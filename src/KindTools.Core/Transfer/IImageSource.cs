@@ -16,5 +16,5 @@ public interface IImageSource
     long Expect(IReadOnlyList<SourceImage> images);
 
     /// <summary>An archive (OCI layout or Docker's older form) that holds at least these images.</summary>
-    Task<Stream> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken);
+    Task<SourceArchive> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken);
 }

@@ -1,25 +1,22 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using KindTools.Core.Engines;
 using KindTools.Core.Nodes;
 
 namespace KindTools.Core.Transfer;
 
 /// <summary>Brings images from a source to nodes: first a plan, then one transfer to all nodes, then each node's confirmation.</summary>
-public sealed class ImageImporter(IContainerEngine engine, IImageSource source, IActivityLog log)
+public sealed class ImageImporter(IContainerEngine engine, IImageSource source, ImportOptions options, IActivityLog log)
 {
-    private const int ProgressId = 1;
-
-    private readonly Dictionary<string, NodeState> _states = [];
+    private readonly ImportPlanner _planner = new(engine, options, log);
     private readonly ImportVerifier _verifier = new(engine);
     private readonly PushTransfer _push = new(engine, log);
 
-    /// <summary>Finds out which node lacks which image. What cannot be imported at all is reported and left out.</summary>
-    public async Task<IReadOnlyList<ImportPlan>> PlanAsync(IReadOnlyList<KindNode> nodes, CancellationToken cancellationToken)
+    /// <summary>Finds out what each image takes on each of its nodes. What cannot be imported at all is reported.</summary>
+    public async Task<IReadOnlyList<ImportPlan>> PlanAsync(ImportTargets targets, CancellationToken cancellationToken)
     {
         using var planning = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var looking = Task.WhenAll(nodes.Select(node => LookAsync(node, planning.Token)));
+        var looking = _planner.LookAsync(targets.Nodes, planning.Token);
         IReadOnlyList<SourceImage> images;
         try
         {
@@ -29,92 +26,113 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         {
             // Nobody needs the nodes' answers any more, and nothing may run on behind the caller's back.
             await planning.CancelAsync().ConfigureAwait(false);
-            await ((Task)looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 
-        foreach (var state in (await looking.ConfigureAwait(false)).OfType<NodeState>()) _states[state.Node.Name] = state;
-
-        return
-        [
-            .. images.Select(image => new ImportPlan(
-                image,
-                [.. nodes.Where(node => _states.TryGetValue(node.Name, out var state) && !state.Has(image))],
-                [.. nodes.Where(node => _states.TryGetValue(node.Name, out var state) && state.Has(image)).Select(node => AlreadyPresent(node, image))])),
-        ];
+        await looking.ConfigureAwait(false);
+        return [.. Renamed(images).Select(image => _planner.Plan(image, targets.For(image)))];
     }
 
-    /// <summary>Carries out plans. Images that the same nodes lack share one transfer.</summary>
-    public async Task<IReadOnlyList<ImageImportResult>> ImportAsync(IReadOnlyList<ImportPlan> plans, CancellationToken cancellationToken)
+    /// <summary>Carries out the changes of plans. Images that the same nodes lack share one transfer.</summary>
+    public async IAsyncEnumerable<ImageImportResult> ImportAsync(IReadOnlyList<ImportPlan> plans, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var results = new List<ImageImportResult>();
-        var transfers = plans.Where(plan => plan.Missing.Count > 0)
-            .GroupBy(plan => (plan.Image.Platform, Nodes: string.Join('\n', plan.Missing.Select(node => node.Name))));
-        foreach (var transfer in transfers)
+        var steps = plans.SelectMany(plan => plan.Changes).ToList();
+        var tagged = await TagAsync([.. steps.Where(step => step.TagFrom is not null)], cancellationToken).ConfigureAwait(false);
+        foreach (var result in tagged.Results) yield return result;
+
+        foreach (var job in Jobs(steps.Where(step => step.TagFrom is null), options.Force).Concat(Jobs(tagged.NotTagged, everything: true)))
         {
-            var images = transfer.Select(plan => plan.Image).ToList();
-            var states = transfer.First().Missing.Select(node => _states[node.Name]).ToList();
+            foreach (var result in await TransferAsync(job, cancellationToken).ConfigureAwait(false)) yield return result;
+        }
+    }
+
+    private IEnumerable<SourceImage> Renamed(IReadOnlyList<SourceImage> images)
+    {
+        if (options.As is not { } name) return images;
+        if (images.Count <= 1) return images.Select(image => image with { Reference = name });
+
+        throw new KindToolsException(
+            "OneImageExpected",
+            FailureCategory.InvalidArgument,
+            $"-As gives one image another name, and there are {images.Count}: {string.Join(", ", images.Select(image => image.Reference.Familiar))}. Import them one by one.");
+    }
+
+    private static IEnumerable<TransferJob> Jobs(IEnumerable<ImportStep> steps, bool everything) => steps
+        .GroupBy(step => (step.Image, step.Content!.Platform))
+        .GroupBy(image => (image.Key.Platform, Nodes: string.Join('\n', image.Select(step => step.Node.Name))))
+        .Select(job => new TransferJob(
+            [.. job.Select(image => new WantedImage(image.Key.Image, image.First().Content!))],
+            [.. job.First().Select(step => step.State!)],
+            everything));
+
+    /// <summary>Gives content that nodes have its new name. Where a node does not confirm it, the image is to be sent.</summary>
+    private async Task<(IReadOnlyList<ImageImportResult> Results, IReadOnlyList<ImportStep> NotTagged)> TagAsync(
+        IReadOnlyList<ImportStep> steps, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var answers = await Task.WhenAll(steps.GroupBy(step => step.Node.Name).Select(async node =>
+        {
             try
             {
-                results.AddRange(await TransferAsync(images, states, everything: false, cancellationToken).ConfigureAwait(false));
+                var names = node.SelectMany(step => new[] { step.TagFrom!, step.Image.Reference.ToString() });
+                await new NodeShell(engine).RunAsync(node.First().Node, NodeScripts.Tag, cancellationToken, [.. names]).ConfigureAwait(false);
+                var confirmation = await _verifier.ConfirmAsync(node.First().Node, [.. node.Select(step => step.Image)], cancellationToken).ConfigureAwait(false);
+                return (Steps: node, Confirmation: (NodeConfirmation?)confirmation);
             }
             catch (KindToolsException failure)
             {
-                // What was imported before stays told, and other images may still have more luck.
-                log.Error(failure);
+                log.Verbose($"{failure.Message} Sending the image instead.");
+                return (Steps: node, Confirmation: null);
             }
-        }
+        })).ConfigureAwait(false);
 
-        return results;
+        var confirmed = answers.SelectMany(answer => answer.Steps.Select(step => (Step: step, answer.Confirmation)))
+            .ToLookup(pair => pair.Confirmation is { } confirmation && !confirmation.Problems.ContainsKey(pair.Step.Image.Reference.ToString()));
+        return (
+            [
+                .. confirmed[true].Select(pair => ImportResults.Confirmed(
+                    pair.Step.State!, pair.Confirmation!.Content, pair.Step.Image.Reference.ToString(), ImageImportStatus.Tagged, Stopwatch.GetElapsedTime(start))),
+            ],
+            [.. confirmed[false].Select(pair => pair.Step)]);
     }
 
-    private async Task<NodeState?> LookAsync(KindNode node, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ImageImportResult>> TransferAsync(TransferJob job, CancellationToken cancellationToken)
     {
+        var start = Stopwatch.GetTimestamp();
+        var progress = new TransferProgress(log, $"Importing {job.Names}", source.Expect([.. job.Images.Select(image => image.Source)]), job.Nodes.Select(state => state.Node));
+        progress.Waiting();
+        IReadOnlyList<NodeImport> imports = [];
         try
         {
-            var content = new NodeImageReader(engine).ReadContentAsync(node, cancellationToken);
-            var blobs = new NodeShell(engine).RunAsync(node, NodeScripts.Blobs, cancellationToken);
-            await Task.WhenAll(content, blobs).ConfigureAwait(false);
-            return new NodeState(node, await content.ConfigureAwait(false), ParseBlobs(node, await blobs.ConfigureAwait(false)));
+            imports = await RunAsync(job, progress, cancellationToken).ConfigureAwait(false);
+            progress.Unpacking();
+            return await ConfirmAsync(job, imports, start, cancellationToken).ConfigureAwait(false);
         }
         catch (KindToolsException failure)
         {
+            // What was imported before stays told, and other images may still have more luck.
             log.Error(failure);
-            return null;
-        }
-    }
-
-    private async Task<IReadOnlyList<ImageImportResult>> TransferAsync(
-        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeState> states, bool everything, CancellationToken cancellationToken)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var names = string.Join(", ", images.Select(image => image.Reference.Familiar));
-        var progress = new TransferProgress(log, ProgressId, $"Importing {names}", source.Expect(images));
-        progress.Waiting();
-        IReadOnlyList<NodeImport>? imports = null;
-        try
-        {
-            var to = string.Join(", ", states.Select(state => state.Node.Name));
-            if (source.IsEngine && _push.MayWork)
-            {
-                log.Verbose($"Having {source.Description} push what is missing of {names} on {to}.");
-                imports = await _push.TryRunAsync(images, states, everything, progress, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (imports is null)
-            {
-                log.Verbose($"Reading {names} from {source.Description} for {to}.");
-                imports = await new StreamTransfer(engine, source, log).RunAsync(images, states, everything, progress, cancellationToken).ConfigureAwait(false);
-                progress.Unpacking();
-            }
-
-            return await ConfirmAsync(images, imports, start, everything, cancellationToken).ConfigureAwait(false);
+            return [.. job.Nodes.SelectMany(state => Failed(job, state.Node, failure, Stopwatch.GetElapsedTime(start)))];
         }
         finally
         {
-            foreach (var import in imports ?? []) import.Dispose();
+            foreach (var import in imports) import.Dispose();
             progress.Complete();
         }
+    }
+
+    private async Task<IReadOnlyList<NodeImport>> RunAsync(TransferJob job, TransferProgress progress, CancellationToken cancellationToken)
+    {
+        var nodes = string.Join(", ", job.Nodes.Select(state => state.Node.Name));
+        if (source.IsEngine && _push.MayWork)
+        {
+            log.Verbose($"Having {source.Description} push what is missing of {job.Names} on {nodes}.");
+            if (await _push.TryRunAsync(job, progress, cancellationToken).ConfigureAwait(false) is { } pushed) return pushed;
+        }
+
+        log.Verbose($"Reading {job.Names} from {source.Description} for {nodes}.");
+        return await new StreamTransfer(engine, source).RunAsync(job, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -122,99 +140,58 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
     /// collection may have come between) gets everything, once.
     /// </summary>
     private async Task<IReadOnlyList<ImageImportResult>> ConfirmAsync(
-        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeImport> imports, long start, bool everything, CancellationToken cancellationToken)
+        TransferJob job, IReadOnlyList<NodeImport> imports, long start, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(imports.Select(import => ConfirmAsync(images, import, start, cancellationToken))).ConfigureAwait(false);
+        var answers = await Task.WhenAll(imports.Select(import => ConfirmAsync(job, import, cancellationToken))).ConfigureAwait(false);
         var results = new List<ImageImportResult>();
         var again = new List<NodeState>();
-        foreach (var (import, answer) in imports.Zip(answers))
+        foreach (var (import, (confirmation, failures)) in imports.Zip(answers))
         {
-            if (answer.Failures.Count > 0 && import.LeftOut && !everything)
+            if (failures.Count > 0 && import.LeftOut && !job.Everything)
             {
-                again.Add(_states[import.Node.Name]);
+                again.Add(import.State);
                 continue;
             }
 
-            results.AddRange(answer.Results);
-            foreach (var failure in answer.Failures) log.Error(failure);
+            foreach (var failure in failures.Values.Distinct()) log.Error(failure);
+            results.AddRange(Describe(job, import, confirmation, failures, Stopwatch.GetElapsedTime(start)));
         }
 
         if (again.Count == 0) return results;
 
         log.Verbose($"Content went missing on {string.Join(", ", again.Select(state => state.Node.Name))}; sending everything.");
-        return [.. results, .. await TransferAsync(images, again, everything: true, cancellationToken).ConfigureAwait(false)];
+        return [.. results, .. await TransferAsync(job.Again(again), cancellationToken).ConfigureAwait(false)];
     }
 
-    private async Task<(IReadOnlyList<ImageImportResult> Results, IReadOnlyList<KindToolsException> Failures)> ConfirmAsync(
-        IReadOnlyList<SourceImage> images, NodeImport import, long start, CancellationToken cancellationToken)
+    private async Task<(NodeConfirmation? Confirmation, IReadOnlyDictionary<string, KindToolsException> Failures)> ConfirmAsync(
+        TransferJob job, NodeImport import, CancellationToken cancellationToken)
     {
-        if (import.Failure is not null) return ([], [import.Failure]);
-
-        var results = new List<ImageImportResult>();
-        var failures = new List<KindToolsException>();
-        foreach (var image in images)
+        try
         {
-            try
-            {
-                var found = await _verifier.ConfirmAsync(import.Node, image, cancellationToken).ConfigureAwait(false);
-                results.Add(Imported(image, import, found, results.Count == 0 ? import.BytesSent : 0, Stopwatch.GetElapsedTime(start)));
-            }
-            catch (KindToolsException failure)
-            {
-                failures.Add(failure);
-            }
+            if (import.Failure is not null) throw import.Failure;
+
+            var confirmation = await _verifier.ConfirmAsync(import.Node, [.. job.Images.Select(image => image.Source)], cancellationToken).ConfigureAwait(false);
+            return (confirmation, confirmation.Problems);
         }
-
-        return (results, failures);
-    }
-
-    private ImageImportResult Imported(SourceImage image, NodeImport import, KindNodeImage found, long bytesSent, TimeSpan elapsed)
-    {
-        var before = _states[import.Node.Name].ImageIdOf(image.Reference.ToString());
-        return new ImageImportResult
+        catch (KindToolsException failure)
         {
-            Image = image.Reference.ToString(),
-            Cluster = import.Node.Cluster,
-            Node = import.Node.Name,
-            Status = ImageImportStatus.Imported,
-            ImageId = found.ImageId,
-            Digest = found.Digest,
-            Platform = found.Platform,
-            ReplacedImageId = before == found.ImageId ? null : before,
-            BytesSent = bytesSent,
-            Elapsed = elapsed,
-        };
-    }
-
-    private ImageImportResult AlreadyPresent(KindNode node, SourceImage image)
-    {
-        var held = NodeImageList.From(node, _states[node.Name].Content).First(held => held.Image == image.Reference.ToString());
-        return new ImageImportResult
-        {
-            Image = held.Image,
-            Cluster = node.Cluster,
-            Node = node.Name,
-            Status = ImageImportStatus.AlreadyPresent,
-            ImageId = held.ImageId,
-            Digest = held.Digest,
-            Platform = held.Platform,
-            BytesSent = 0,
-            Elapsed = TimeSpan.Zero,
-        };
-    }
-
-    /// <summary><c>HEX LENGTH</c>, a line a blob.</summary>
-    private static Dictionary<string, long> ParseBlobs(KindNode node, byte[] output)
-    {
-        var blobs = new Dictionary<string, long>();
-        foreach (var line in Encoding.ASCII.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Split(' ') is not [var hex, var length] || !long.TryParse(length, CultureInfo.InvariantCulture, out var bytes))
-                throw new KindToolsException("NodeAnswerInvalid", FailureCategory.ProtocolError, $"The list of content that node '{node.Name}' gave cannot be read: '{line}'.", node.Name);
-
-            blobs["sha256:" + hex] = bytes;
+            return (null, job.Images.ToDictionary(image => image.Source.Reference.ToString(), _ => failure));
         }
-
-        return blobs;
     }
+
+    private static IEnumerable<ImageImportResult> Describe(
+        TransferJob job, NodeImport import, NodeConfirmation? confirmation, IReadOnlyDictionary<string, KindToolsException> failures, TimeSpan elapsed)
+    {
+        var counted = new HashSet<string>();
+        foreach (var name in job.Images.Select(image => image.Source.Reference.ToString()))
+        {
+            yield return failures.TryGetValue(name, out var failure) || confirmation is null
+                ? ImportResults.Failed(import.Node, name, failure!, elapsed)
+                : ImportResults.WithSent(
+                    ImportResults.Confirmed(import.State, confirmation.Content, name, ImageImportStatus.Imported, elapsed), confirmation.Content, import, counted);
+        }
+    }
+
+    private static IEnumerable<ImageImportResult> Failed(TransferJob job, KindNode node, KindToolsException failure, TimeSpan elapsed) =>
+        job.Images.Select(image => ImportResults.Failed(node, image.Source.Reference.ToString(), failure, elapsed));
 }

@@ -2,19 +2,15 @@ namespace KindTools.Core.Transfer;
 
 /// <summary>What an import would do for one image.</summary>
 /// <param name="Image">The image.</param>
-/// <param name="Missing">The nodes that lack it.</param>
-/// <param name="Present">The nodes that have exactly it, under its name.</param>
-public sealed record ImportPlan(SourceImage Image, IReadOnlyList<KindNode> Missing, IReadOnlyList<ImageImportResult> Present)
+/// <param name="Steps">What it takes on each node.</param>
+public sealed record ImportPlan(SourceImage Image, IReadOnlyList<ImportStep> Steps)
 {
-    /// <summary>Results for an import that the user did not let happen.</summary>
-    public IEnumerable<ImageImportResult> AsResults() => Missing.Select(node => new ImageImportResult
-    {
-        Image = Image.Reference.ToString(),
-        Cluster = node.Cluster,
-        Node = node.Name,
-        Status = ImageImportStatus.Planned,
-        Platform = Image.Platform?.ToString(),
-        BytesSent = 0,
-        Elapsed = TimeSpan.Zero,
-    });
+    /// <summary>What would change nodes.</summary>
+    public IReadOnlyList<ImportStep> Changes { get; } = [.. Steps.Where(step => step.Changes)];
+
+    /// <summary>Results where there is nothing to do.</summary>
+    public IEnumerable<ImageImportResult> Settled => Steps.Where(step => !step.Changes).Select(ImportResults.Of);
+
+    /// <summary>Results for changes that the user did not let happen.</summary>
+    public IEnumerable<ImageImportResult> NotApproved => Changes.Select(ImportResults.Of);
 }

@@ -5,34 +5,32 @@ using KindTools.Core.Nodes;
 namespace KindTools.Core.Transfer;
 
 /// <summary>
-/// Asks a node, by the exact name that a pod would use, whether it has an image: known to the kubelet's runtime,
-/// complete, and unpacked.
+/// Asks a node, by the exact names that pods would use, whether it has images: known to the kubelet's runtime, complete,
+/// and unpacked. The runtime learns of images by an event, a moment after the import (containerd
+/// <c>internal/cri/server/events.go</c>), so the node's answer waits for that.
 /// </summary>
 internal sealed class ImportVerifier(IContainerEngine engine)
 {
-    /// <summary>The runtime learns of images by an event, a moment after the import (containerd <c>internal/cri/server/events.go</c>).</summary>
-    private static readonly TimeSpan NoticeTime = TimeSpan.FromSeconds(10);
-
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-
     private readonly NodeShell _shell = new(engine);
-    private readonly NodeImageReader _reader = new(engine);
 
-    public async Task<KindNodeImage> ConfirmAsync(KindNode node, SourceImage image, CancellationToken cancellationToken)
+    public async Task<NodeConfirmation> ConfirmAsync(KindNode node, IReadOnlyList<SourceImage> images, CancellationToken cancellationToken)
     {
-        var name = image.Reference.ToString();
-        var check = Encoding.UTF8.GetString(await _shell.RunAsync(node, NodeScripts.Check, cancellationToken, name).ConfigureAwait(false));
-        if (Problem(check, name) is { } problem) throw NotVerified(node, name, problem);
+        var names = images.Select(image => image.Reference.ToString()).ToList();
+        var output = await _shell.RunAsync(node, NodeScripts.Confirm, cancellationToken, [.. names]).ConfigureAwait(false);
+        var separator = output.AsSpan().IndexOf("--- images\n"u8);
+        if (separator < 0) throw Invalid(node);
 
-        var deadline = DateTime.UtcNow + NoticeTime;
-        while (true)
+        var check = Encoding.UTF8.GetString(output, 0, separator);
+        var content = NodeImageReader.Parse(node, output[(separator + "--- images\n".Length)..]);
+        var problems = new Dictionary<string, KindToolsException>();
+        foreach (var name in names)
         {
-            var content = await _reader.ReadContentAsync(node, cancellationToken).ConfigureAwait(false);
-            if (NodeImageList.From(node, content).FirstOrDefault(held => held.Image == name) is { ImageId: not null } held) return held;
-            if (DateTime.UtcNow > deadline) throw NotVerified(node, name, "its container runtime does not list it");
-
-            await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
+            var problem = Problem(check, name)
+                ?? (content.Names.Any(record => record.Name == name && record.KnownToKubelet) ? null : "its container runtime does not list it");
+            if (problem is not null) problems[name] = NotVerified(node, name, problem);
         }
+
+        return new NodeConfirmation(content, problems);
     }
 
     /// <summary>What is wrong according to <c>ctr images check</c>: <c>REF TYPE DIGEST STATUS (n/m) SIZE UNPACKED</c>; null when nothing is.</summary>
@@ -45,9 +43,12 @@ internal sealed class ImportVerifier(IContainerEngine engine)
             : null;
     }
 
+    private static KindToolsException Invalid(KindNode node) => new(
+        "NodeAnswerInvalid", FailureCategory.ProtocolError, $"What node '{node.Name}' said of its images cannot be read.", node.Name);
+
     private static KindToolsException NotVerified(KindNode node, string name, string problem) => new(
         "ImageNotVerified",
         FailureCategory.InvalidOperation,
-        $"Node '{node.Name}' took '{name}', but {problem}. Import it again; 'docker logs {node.Name}' may tell more.",
+        $"Node '{node.Name}' took '{name}', but {problem}. Import it again with -Force; 'docker logs {node.Name}' may tell more.",
         node.Name);
 }

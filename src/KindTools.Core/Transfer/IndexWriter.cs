@@ -9,7 +9,7 @@ internal static class IndexWriter
     /// <summary>The file that tells an OCI layout (OCI image spec, <c>image-layout.md</c>).</summary>
     public static ReadOnlyMemory<byte> OciLayout { get; } = """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray();
 
-    public static ReadOnlyMemory<byte> Write(IReadOnlyList<(SourceImage Image, OciDescriptor Manifest)> images)
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<(ImageReference Name, OciDescriptor Manifest)> images)
     {
         var buffer = new MemoryStream();
         using var writer = new Utf8JsonWriter(buffer);
@@ -17,7 +17,7 @@ internal static class IndexWriter
         writer.WriteNumber("schemaVersion", 2);
         writer.WriteString("mediaType", "application/vnd.oci.image.index.v1+json");
         writer.WriteStartArray("manifests");
-        foreach (var (image, manifest) in images)
+        foreach (var (name, manifest) in images)
         {
             writer.WriteStartObject();
             writer.WriteString("mediaType", manifest.MediaType);
@@ -25,8 +25,8 @@ internal static class IndexWriter
             writer.WriteNumber("size", manifest.Size);
             writer.WriteStartObject("annotations");
             // Without this name containerd makes one up: import-DATE@sha256:….
-            writer.WriteString("io.containerd.image.name", image.Reference.ToString());
-            writer.WriteString("org.opencontainers.image.ref.name", image.Reference.Tag);
+            writer.WriteString("io.containerd.image.name", name.ToString());
+            if (name.Tag is not null) writer.WriteString("org.opencontainers.image.ref.name", name.Tag);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

@@ -31,20 +31,25 @@ internal static class ManifestChooser
             .Select(descriptor => descriptor.Annotations[RefName]);
     }
 
-    public static OciDescriptor Choose(SourceImage image, OciIndex index, IReadOnlyDictionary<string, OciBlob> documents, ImagePlatform nodePlatform)
+    /// <summary>The manifest of an image: the very one that is wanted, else under its name the one for its platform.</summary>
+    public static OciDescriptor Choose(WantedImage image, OciIndex index, IReadOnlyDictionary<string, OciBlob> documents, ImagePlatform nodePlatform)
     {
-        var target = Names(index)
-            .Where(entry => ImageReference.TryParse(entry.Name, out var name, out _) && name.WithDefaultTag().ToString() == image.Reference.ToString())
+        var name = image.Source.SourceName;
+        var named = Names(index)
+            .Where(entry => ImageReference.TryParse(entry.Name, out var written, out _) && written.WithDefaultTag().ToString() == name)
             .Select(entry => entry.Descriptor)
             .FirstOrDefault()
-            ?? index.Manifests.FirstOrDefault(descriptor => descriptor.Digest == image.Id)
-            ?? throw new KindToolsException(
-                "ArchiveNotReadable", FailureCategory.InvalidData, $"The archive does not hold '{image.Reference}'.", image.Reference.ToString());
+            ?? index.Manifests.FirstOrDefault(descriptor => descriptor.Digest == image.Source.Id);
 
-        var manifests = Manifests(target, documents).ToList();
-        var wanted = image.Platform ?? nodePlatform;
-        return manifests.Find(manifest => manifest.Platform is null || manifest.Platform == wanted)
-            ?? (manifests.Count == 1 ? manifests[0] : throw PlatformMissing(image, manifests, wanted));
+        // A name by digest is lost in an archive; the content is still the same.
+        var manifests = (named is null ? index.Manifests : [named]).SelectMany(descriptor => Manifests(descriptor, documents)).ToList();
+        if (manifests.Find(manifest => image.Content.Is(manifest.Digest, (OciManifest)documents[manifest.Digest].Document)) is { } wanted) return wanted;
+        if (named is null) throw ArchiveEntries.NotReadable($"it does not hold '{name}'");
+
+        var platform = image.Content.Platform ?? nodePlatform;
+        return platform.Runs.Select(runs => manifests.Find(manifest => manifest.Platform == runs)).OfType<OciDescriptor>().FirstOrDefault()
+            ?? manifests.Find(manifest => manifest.Platform is null)
+            ?? (manifests.Count == 1 ? manifests[0] : throw PlatformMissing(image.Source, manifests, platform));
     }
 
     private static bool IsBareTag(OciDescriptor descriptor) =>

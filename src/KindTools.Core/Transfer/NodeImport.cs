@@ -1,5 +1,4 @@
 using KindTools.Core.Engines;
-using KindTools.Core.Images;
 using KindTools.Core.Nodes;
 
 namespace KindTools.Core.Transfer;
@@ -10,81 +9,104 @@ namespace KindTools.Core.Transfer;
 /// </summary>
 internal sealed class NodeImport : IDisposable
 {
-    private readonly IExecSession _session;
+    private readonly IExecSession? _session;
+    private readonly IReadOnlyDictionary<string, long>? _wanted;
+    private readonly Dictionary<string, long> _sent = [];
+    private readonly bool _everything;
 
-    private NodeImport(KindNode node, NodeContent content, IReadOnlySet<string> held, IExecSession session)
+    private NodeImport(NodeState state, IExecSession? session, TransferJob job, ImageTransferWay way)
     {
-        Node = node;
-        Content = content;
-        Held = held;
+        State = state;
+        Way = way;
         _session = session;
+        _wanted = job.BlobsFor(state);
+        _everything = job.Everything;
     }
 
-    public KindNode Node { get; }
+    /// <summary>The node as the plan found it.</summary>
+    public NodeState State { get; }
 
-    /// <summary>What the node had before.</summary>
-    public NodeContent Content { get; }
+    public KindNode Node => State.Node;
 
-    /// <summary>The blobs that need not be sent.</summary>
-    public IReadOnlySet<string> Held { get; }
+    public ImageTransferWay Way { get; }
 
     /// <summary>True once a blob was left out because the node had it.</summary>
     public bool LeftOut { get; private set; }
 
-    /// <summary>Bytes of blobs sent.</summary>
-    public long BytesSent { get; private set; }
+    /// <summary>The blobs that were sent, with their lengths.</summary>
+    public IReadOnlyDictionary<string, long> Sent => _sent;
 
     /// <summary>Why it takes no more, or null.</summary>
     public KindToolsException? Failure { get; private set; }
 
-    /// <summary>Starts the import; it waits for an archive.</summary>
+    /// <summary>Starts the import; it waits for an archive. On a node that went away since it was asked it has failed already.</summary>
     public static async Task<NodeImport> StartAsync(
-        IContainerEngine engine, NodeState state, ImagePlatform? platform, bool everything, CancellationToken cancellationToken)
+        IContainerEngine engine, NodeState state, TransferJob job, ImageTransferWay way, CancellationToken cancellationToken)
     {
-        var session = await engine.StartExecAsync(
-            state.Node.ContainerId,
-            ["sh", "-c", NodeScripts.Import, "kindtools", (platform ?? state.Content.Platform).ToString()],
-            withInput: true,
-            cancellationToken).ConfigureAwait(false);
-        return new NodeImport(state.Node, state.Content, everything ? new HashSet<string>() : state.Blobs.Keys.ToHashSet(), session);
+        try
+        {
+            var session = await engine.StartExecAsync(
+                state.Node.ContainerId,
+                ["sh", "-c", NodeScripts.Import, "kindtools", (job.Platform ?? state.Content.Platform).ToString()],
+                withInput: true,
+                cancellationToken).ConfigureAwait(false);
+            return new NodeImport(state, session, job, way);
+        }
+        catch (KindToolsException failure)
+        {
+            return Failed(state, job, way, failure);
+        }
     }
 
-    /// <summary>Whether a blob is to be sent; remembers when it is not.</summary>
-    public bool Wants(string digest)
+    /// <summary>An import that came to nothing.</summary>
+    public static NodeImport Failed(NodeState state, TransferJob job, ImageTransferWay way, KindToolsException failure) =>
+        new(state, session: null, job, way) { Failure = failure };
+
+    /// <summary>Whether a blob is to be sent; remembers when it is not because the node has it. One without a known digest is.</summary>
+    public bool Wants(string? digest)
     {
         if (Failure is not null) return false;
-        if (!Held.Contains(digest)) return true;
+        if (digest is null) return true;
+        if (_everything || !State.Blobs.ContainsKey(digest)) return _wanted is null || _wanted.ContainsKey(digest);
 
         LeftOut = true;
         return false;
     }
 
-    /// <summary>Counts what came another way.</summary>
-    public void CountSent(long bytes, bool leftOut)
+    /// <summary>Counts a blob that was sent, this way or another.</summary>
+    public void CountSent(string digest, long length) => _sent[digest] = length;
+
+    /// <summary>Counts blobs that came another way.</summary>
+    public void CountSent(IReadOnlyDictionary<string, long> blobs)
     {
-        BytesSent += bytes;
-        LeftOut |= leftOut;
+        foreach (var (digest, length) in blobs) _sent[digest] = length;
+        LeftOut = !_everything;
     }
 
-    /// <summary>Writes a whole archive: the blobs that the node lacks, and the index.</summary>
-    public async Task WriteArchiveAsync(IReadOnlyDictionary<string, byte[]> blobs, ReadOnlyMemory<byte> index, CancellationToken cancellationToken)
+    /// <summary>Writes a small blob.</summary>
+    public async Task WriteBlobAsync(string digest, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        foreach (var (digest, content) in blobs.Where(blob => Wants(blob.Key)))
-            await WriteEntryAsync("blobs/" + digest.Replace(':', '/'), content, counts: true, cancellationToken).ConfigureAwait(false);
-        await WriteEntryAsync("oci-layout", IndexWriter.OciLayout, counts: false, cancellationToken).ConfigureAwait(false);
-        await WriteEntryAsync("index.json", index, counts: false, cancellationToken).ConfigureAwait(false);
-        await CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await WriteFileAsync("blobs/" + digest.Replace(':', '/'), content, cancellationToken).ConfigureAwait(false);
+        CountSent(digest, content.Length);
     }
 
-    /// <summary>Writes a part of the archive. <paramref name="counts"/> says whether it is a blob's content.</summary>
-    public async Task WriteAsync(ReadOnlyMemory<byte> data, bool counts, CancellationToken cancellationToken)
+    /// <summary>Writes the index, with which the archive is whole, and waits for the import.</summary>
+    public async Task CompleteAsync(ReadOnlyMemory<byte> index, CancellationToken cancellationToken)
+    {
+        await WriteFileAsync("oci-layout", IndexWriter.OciLayout, cancellationToken).ConfigureAwait(false);
+        await WriteFileAsync("index.json", index, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(TarBlocks.End, cancellationToken).ConfigureAwait(false);
+        if (Failure is null) await EndAsync(broken: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a part of the archive.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         if (Failure is not null || data.IsEmpty) return;
 
         try
         {
-            await _session.WriteAsync(data, cancellationToken).ConfigureAwait(false);
-            if (counts) BytesSent += data.Length;
+            await _session!.WriteAsync(data, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -93,20 +115,13 @@ internal sealed class NodeImport : IDisposable
         }
     }
 
-    /// <summary>Ends the archive and waits for the import.</summary>
-    public async Task CompleteAsync(CancellationToken cancellationToken)
-    {
-        await WriteAsync(TarBlocks.End, counts: false, cancellationToken).ConfigureAwait(false);
-        if (Failure is null) await EndAsync(broken: null, cancellationToken).ConfigureAwait(false);
-    }
+    public void Dispose() => _session?.Dispose();
 
-    public void Dispose() => _session.Dispose();
-
-    private async Task WriteEntryAsync(string name, ReadOnlyMemory<byte> content, bool counts, CancellationToken cancellationToken)
+    private async Task WriteFileAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        await WriteAsync(TarBlocks.Header(name, content.Length), counts: false, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(content, counts, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(TarBlocks.Padding(content.Length), counts: false, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(TarBlocks.Header(name, content.Length), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(content, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(TarBlocks.Padding(content.Length), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task EndAsync(Exception? broken, CancellationToken cancellationToken)
@@ -114,7 +129,7 @@ internal sealed class NodeImport : IDisposable
         ExecResult result;
         try
         {
-            result = await _session.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            result = await _session!.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (KindToolsException lost)
         {

@@ -9,7 +9,7 @@ namespace KindTools.Core.Transfer;
 /// Takes what an engine pushes. Small blobs wait in memory for the import that ends the transfer; large ones go
 /// straight on to the nodes' content stores, at the pace of the slowest.
 /// </summary>
-internal sealed class PushIntake(IContainerEngine engine, IReadOnlyList<NodeState> nodes, bool everything, TransferProgress progress) : IPushIntake
+internal sealed class PushIntake(IContainerEngine engine, TransferJob job, TransferProgress progress) : IPushIntake
 {
     /// <summary>In all; what does not fit is passed on at once, whatever its size.</summary>
     private const long MemoryLimit = 32 * 1024 * 1024;
@@ -20,7 +20,7 @@ internal sealed class PushIntake(IContainerEngine engine, IReadOnlyList<NodeStat
     private readonly ConcurrentDictionary<string, OciDescriptor> _tags = new();
     private readonly List<OciDescriptor> _named = [];
     private readonly ConcurrentDictionary<string, KindToolsException> _failures = new();
-    private readonly ConcurrentDictionary<string, long> _bytes = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, long>> _sent = new();
     private long _memory;
 
     /// <summary>Blobs that wait in memory, manifests among them.</summary>
@@ -42,13 +42,13 @@ internal sealed class PushIntake(IContainerEngine engine, IReadOnlyList<NodeStat
     public OciIndex Index => new(_named);
 
     /// <summary>Says what was pushed under a tag of ours.</summary>
-    public void Name(string tag, SourceImage image) => _named.Add(_tags[tag] with
+    public void Name(string tag, WantedImage image) => _named.Add(_tags[tag] with
     {
-        Annotations = new Dictionary<string, string> { ["io.containerd.image.name"] = image.Reference.ToString() },
+        Annotations = new Dictionary<string, string> { ["io.containerd.image.name"] = image.Source.SourceName },
     });
 
-    /// <summary>Bytes that went to a node's content store.</summary>
-    public long BytesTo(KindNode node) => _bytes.GetValueOrDefault(node.Name);
+    /// <summary>Blobs that went to a node's content store, with their lengths.</summary>
+    public IReadOnlyDictionary<string, long> SentTo(KindNode node) => _sent.GetOrAdd(node.Name, _ => new());
 
     /// <inheritdoc/>
     public long? Find(string digest)
@@ -56,14 +56,14 @@ internal sealed class PushIntake(IContainerEngine engine, IReadOnlyList<NodeStat
         WasAsked = true;
         if (_kept.TryGetValue(digest, out var content)) return content.Length;
         if (_passedOn.TryGetValue(digest, out var length)) return length;
-        return !everything && nodes.All(node => node.Blobs.ContainsKey(digest)) ? nodes[0].Blobs[digest] : null;
+        return !job.Everything && job.Nodes.All(node => node.Blobs.ContainsKey(digest)) ? job.Nodes[0].Blobs[digest] : null;
     }
 
     /// <inheritdoc/>
     public IBlobUpload StartUpload(string? digest)
     {
         WasAsked = true;
-        var takers = nodes.Where(node => everything || digest is null || !node.Blobs.ContainsKey(digest)).ToList();
+        var takers = job.Nodes.Where(node => job.Everything || digest is null || !node.Blobs.ContainsKey(digest)).ToList();
         return new PushedBlob(engine, this, takers, progress);
     }
 
@@ -89,7 +89,7 @@ internal sealed class PushIntake(IContainerEngine engine, IReadOnlyList<NodeStat
 
     public void PassOn(string digest, long length) => _passedOn[digest] = length;
 
-    public void Count(KindNode node, long bytes) => _bytes.AddOrUpdate(node.Name, bytes, (_, before) => before + bytes);
+    public void Count(KindNode node, string digest, long length) => _sent.GetOrAdd(node.Name, _ => new())[digest] = length;
 
     public void Fail(KindNode node, KindToolsException failure) => _failures.TryAdd(node.Name, failure);
 }

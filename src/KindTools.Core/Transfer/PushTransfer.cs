@@ -24,25 +24,23 @@ internal sealed partial class PushTransfer(IContainerEngine engine, IActivityLog
         && (engine.Endpoint.Address.Scheme is "unix" or "npipe" || engine.Endpoint.Address.IsLoopback);
 
     /// <summary>Transfers images to nodes; null when the engine cannot push to us, and nothing has been changed.</summary>
-    public async Task<IReadOnlyList<NodeImport>?> TryRunAsync(
-        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeState> nodes, bool everything, TransferProgress progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NodeImport>?> TryRunAsync(TransferJob job, TransferProgress progress, CancellationToken cancellationToken)
     {
-        var intake = new PushIntake(engine, nodes, everything, progress);
+        var intake = new PushIntake(engine, job, progress);
         try
         {
-            if (!await PushAsync(images, intake, cancellationToken).ConfigureAwait(false)) return null;
+            if (!await PushAsync(job.Images, intake, cancellationToken).ConfigureAwait(false)) return null;
 
             progress.Unpacking();
-            var imports = await Task.WhenAll(nodes.Select(node => ImportAsync(images, node, intake, everything, cancellationToken))).ConfigureAwait(false);
-            return [.. imports.OfType<NodeImport>()];
+            return await Task.WhenAll(job.Nodes.Select(node => ImportAsync(job, node, intake, cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
-            if (intake.PassedOn.Count > 0) await ReleaseAsync(nodes, cancellationToken).ConfigureAwait(false);
+            if (intake.PassedOn.Count > 0) await ReleaseAsync(job.Nodes, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> PushAsync(IReadOnlyList<SourceImage> images, PushIntake intake, CancellationToken cancellationToken)
+    private async Task<bool> PushAsync(IReadOnlyList<WantedImage> images, PushIntake intake, CancellationToken cancellationToken)
     {
         var endpoint = RegistryEndpoint.Start(EndpointIdentity.Load(), intake);
         await using (endpoint.ConfigureAwait(false))
@@ -68,12 +66,12 @@ internal sealed partial class PushTransfer(IContainerEngine engine, IActivityLog
         }
     }
 
-    private async Task PushAsync(SourceImage image, string repository, string tag, CancellationToken cancellationToken)
+    private async Task PushAsync(WantedImage image, string repository, string tag, CancellationToken cancellationToken)
     {
-        await engine.TagImageAsync(image.Reference.ToString(), repository, tag, cancellationToken).ConfigureAwait(false);
+        await engine.TagImageAsync(image.Source.SourceName, repository, tag, cancellationToken).ConfigureAwait(false);
         try
         {
-            await engine.PushImageAsync($"{repository}:{tag}", image.MayHoldSeveralPlatforms ? image.Platform : null, cancellationToken).ConfigureAwait(false);
+            await engine.PushImageAsync($"{repository}:{tag}", image.Source.HasManifests ? image.Content.Platform : null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -82,29 +80,26 @@ internal sealed partial class PushTransfer(IContainerEngine engine, IActivityLog
         }
     }
 
-    private async Task<NodeImport?> ImportAsync(
-        IReadOnlyList<SourceImage> images, NodeState node, PushIntake intake, bool everything, CancellationToken cancellationToken)
+    private async Task<NodeImport> ImportAsync(TransferJob job, NodeState node, PushIntake intake, CancellationToken cancellationToken)
     {
-        if (intake.Failures.TryGetValue(node.Node.Name, out var failure))
-        {
-            log.Error(failure);
-            return null;
-        }
+        if (intake.Failures.TryGetValue(node.Node.Name, out var failure)) return NodeImport.Failed(node, job, ImageTransferWay.Push, failure);
 
         NodeImport? import = null;
         try
         {
-            var index = IndexWriter.Write([.. images.Select(image => (image, ManifestChooser.Choose(image, intake.Index, intake.Documents, node.Content.Platform)))]);
-            import = await NodeImport.StartAsync(engine, node, images[0].Platform, everything, cancellationToken).ConfigureAwait(false);
-            import.CountSent(intake.BytesTo(node.Node), leftOut: !everything);
-            await import.WriteArchiveAsync(intake.Kept, index, cancellationToken).ConfigureAwait(false);
+            var index = IndexWriter.Write(
+                [.. job.Images.Select(image => (image.Source.Reference, ManifestChooser.Choose(image, intake.Index, intake.Documents, node.Content.Platform)))]);
+            import = await NodeImport.StartAsync(engine, node, job, ImageTransferWay.Push, cancellationToken).ConfigureAwait(false);
+            import.CountSent(intake.SentTo(node.Node));
+            foreach (var (digest, content) in intake.Kept.Where(blob => import.Wants(blob.Key)))
+                await import.WriteBlobAsync(digest, content, cancellationToken).ConfigureAwait(false);
+            await import.CompleteAsync(index, cancellationToken).ConfigureAwait(false);
             return import;
         }
         catch (KindToolsException exception)
         {
             import?.Dispose();
-            log.Error(exception);
-            return null;
+            return NodeImport.Failed(node, job, ImageTransferWay.Push, exception);
         }
     }
 

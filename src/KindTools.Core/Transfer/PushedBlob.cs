@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KindTools.Core.Engines;
+using KindTools.Core.Images;
 using KindTools.Core.Nodes;
 using KindTools.Core.Registry;
 
@@ -38,7 +39,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
     /// <inheritdoc/>
     public async Task<bool> CompleteAsync(string digest, CancellationToken cancellationToken)
     {
-        var whole = digest == "sha256:" + Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant();
+        var whole = digest == ContentDigest.From(_hash);
         if (!_passesOn)
         {
             if (whole) intake.Keep(digest, _start.ToArray());
@@ -86,7 +87,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
         try
         {
             await session.WriteAsync(data, cancellationToken).ConfigureAwait(false);
-            intake.Count(node, data.Length);
+            progress.Sent(node, data.Length);
         }
         catch (Exception broken) when (broken is IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -95,10 +96,6 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
         }
     }
 
-    /// <summary>
-    /// Without a label, content that no image refers to yet is garbage to containerd, and may be gone before the import
-    /// that makes it an image's.
-    /// </summary>
     private async Task EndAsync(KindNode node, IExecSession session, string? digest, CancellationToken cancellationToken, Exception? broken = null)
     {
         if (intake.Failures.ContainsKey(node.Name)) return;
@@ -107,11 +104,21 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
         {
             var result = await session.CompleteAsync(cancellationToken).ConfigureAwait(false);
             if (result.ExitCode != 0 || broken is not null) intake.Fail(node, NodeShell.CommandFailed(node, result));
-            else if (digest is not null) await new NodeShell(engine).RunAsync(node, NodeScripts.Protect, cancellationToken, digest).ConfigureAwait(false);
+            else if (digest is not null) await KeepAsync(node, digest, cancellationToken).ConfigureAwait(false);
         }
         catch (KindToolsException failure)
         {
             intake.Fail(node, failure);
         }
+    }
+
+    /// <summary>
+    /// Without a label, content that no image refers to yet is garbage to containerd, and may be gone before the import
+    /// that makes it an image's.
+    /// </summary>
+    private async Task KeepAsync(KindNode node, string digest, CancellationToken cancellationToken)
+    {
+        await new NodeShell(engine).RunAsync(node, NodeScripts.Protect, cancellationToken, digest).ConfigureAwait(false);
+        intake.Count(node, digest, Length);
     }
 }

@@ -1,24 +1,24 @@
 using KindTools.Core.Engines;
-using KindTools.Core.Images;
 
 namespace KindTools.Core.Transfer;
 
 /// <summary>One read of the source, as a stream, to all nodes at the same time; works with every engine and archive.</summary>
-internal sealed class StreamTransfer(IContainerEngine engine, IImageSource source, IActivityLog log)
+internal sealed class StreamTransfer(IContainerEngine engine, IImageSource source)
 {
     /// <summary>Transfers images to nodes. What is returned is the caller's to dispose of.</summary>
-    public async Task<IReadOnlyList<NodeImport>> RunAsync(
-        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeState> nodes, bool everything, TransferProgress progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NodeImport>> RunAsync(TransferJob job, TransferProgress progress, CancellationToken cancellationToken)
     {
         var imports = new List<NodeImport>();
         try
         {
-            foreach (var node in nodes)
+            var way = source.IsEngine ? ImageTransferWay.Save : ImageTransferWay.Archive;
+            foreach (var node in job.Nodes)
             {
-                if (await StartAsync(node, images[0].Platform, everything, cancellationToken).ConfigureAwait(false) is { } import) imports.Add(import);
+                imports.Add(await NodeImport.StartAsync(engine, node, job, way, cancellationToken).ConfigureAwait(false));
+                if (job.BlobsFor(node) is { } blobs) progress.Expect(node.Node, blobs.Values.Sum());
             }
 
-            if (imports.Count > 0) await FeedAsync(images, imports, progress, cancellationToken).ConfigureAwait(false);
+            if (imports.Any(import => import.Failure is null)) await FeedAsync(job, imports, progress, cancellationToken).ConfigureAwait(false);
             return imports;
         }
         catch
@@ -28,29 +28,14 @@ internal sealed class StreamTransfer(IContainerEngine engine, IImageSource sourc
         }
     }
 
-    /// <summary>A node that went away since it was asked is reported, and the others go on.</summary>
-    private async Task<NodeImport?> StartAsync(NodeState node, ImagePlatform? platform, bool everything, CancellationToken cancellationToken)
+    private async Task FeedAsync(TransferJob job, IReadOnlyList<NodeImport> imports, TransferProgress progress, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await NodeImport.StartAsync(engine, node, platform, everything, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KindToolsException failure)
-        {
-            log.Error(failure);
-            return null;
-        }
-    }
-
-    private async Task FeedAsync(
-        IReadOnlyList<SourceImage> images, IReadOnlyList<NodeImport> imports, TransferProgress progress, CancellationToken cancellationToken)
-    {
-        var archive = await source.OpenAsync(images, cancellationToken).ConfigureAwait(false);
-        await using (archive.ConfigureAwait(false))
+        var archive = await source.OpenAsync([.. job.Images.Select(image => image.Source)], cancellationToken).ConfigureAwait(false);
+        await using (archive.Content.ConfigureAwait(false))
         {
             try
             {
-                await new ArchiveTransfer(images, imports, progress).RunAsync(archive, cancellationToken).ConfigureAwait(false);
+                await new ArchiveTransfer(job, imports, progress).RunAsync(archive, cancellationToken).ConfigureAwait(false);
             }
             catch (IOException exception)
             {

@@ -11,6 +11,7 @@ internal static class RecordExtensions
     public static ProgressRecord ToProgressRecord(this ActivityProgress progress) =>
         new(progress.Id, progress.Activity, progress.Status)
         {
+            ParentActivityId = progress.ParentId ?? -1,
             PercentComplete = progress.PercentComplete ?? -1,
             SecondsRemaining = progress.Remaining is { } remaining ? (int)Math.Ceiling(remaining.TotalSeconds) : -1,
             RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,

@@ -20,9 +20,9 @@ internal sealed class FakeImageSource(byte[] archive, params TestImage[] images)
 
     public long Expect(IReadOnlyList<SourceImage> images) => images.Sum(image => image.Size);
 
-    public Task<Stream> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken)
+    public Task<SourceArchive> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken)
     {
         TimesOpened++;
-        return Task.FromResult(Opening?.Invoke() ?? new CountingStream(new MemoryStream(archive)));
+        return Task.FromResult(new SourceArchive(Opening?.Invoke() ?? new CountingStream(new MemoryStream(archive)), new Dictionary<string, string>()));
     }
 }

@@ -42,7 +42,11 @@ internal sealed class TestImage
     /// <summary>Everything it is made of.</summary>
     public IReadOnlyList<byte[]> Blobs => [.. Layers, Config, Manifest];
 
-    public SourceImage Source => new(Reference, ManifestDigest, Platform, Blobs.Sum(blob => (long)blob.Length));
+    public ImageContent Content => new(Platform, ManifestDigest, ConfigDigest);
+
+    public SourceImage Source => new(Reference, ManifestDigest, [Content], Blobs.Sum(blob => (long)blob.Length));
+
+    internal WantedImage Wanted => new(Source, Content);
 
     public static TestImage Create(string name, params byte[][] layers) => new(name, new ImagePlatform("linux", "amd64", null), layers);
 

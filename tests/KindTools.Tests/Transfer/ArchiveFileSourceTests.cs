@@ -21,7 +21,7 @@ public sealed class ArchiveFileSourceTests : IDisposable
 
         Assert.Equal(
             [(App.Name, App.ManifestDigest, "linux/amd64"), (Arm.Name, Arm.ManifestDigest, "linux/arm64")],
-            images.Select(image => (image.Reference.ToString(), image.Id, image.Platform!.ToString())));
+            images.Select(image => (image.Reference.ToString(), image.Id, Assert.Single(image.Contents).Platform!.ToString())));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ArchiveFileSourceTests : IDisposable
     {
         var image = Assert.Single(await ListAsync(Archives.DockerArchive(App)));
 
-        Assert.Equal((App.Name, App.ConfigDigest, "linux/amd64"), (image.Reference.ToString(), image.Id, image.Platform?.ToString()));
+        Assert.Equal((App.Name, App.ConfigDigest, "linux/amd64"), (image.Reference.ToString(), image.Id, Assert.Single(image.Contents).Platform?.ToString()));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class ArchiveFileSourceTests : IDisposable
         var archive = Archives.OciLayout(App);
         var source = new ArchiveFileSource(_folder.Write("app.tar", Compress(form, archive)));
 
-        await using var stream = await source.OpenAsync([], TestContext.Current.CancellationToken);
+        await using var stream = (await source.OpenAsync([], TestContext.Current.CancellationToken)).Content;
         var content = new MemoryStream();
         await stream.CopyToAsync(content, TestContext.Current.CancellationToken);
 
@@ -125,14 +125,16 @@ public sealed class ArchiveFileSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task An_image_of_several_platforms_leaves_the_platform_open()
+    public async Task An_image_of_several_platforms_is_there_for_each()
     {
         var inner = Encoding.UTF8.GetBytes(Archives.Index([Archives.ForPlatform(App), Archives.ForPlatform(Arm)]));
         var archive = Archives.OciLayout(Archives.Index([Archives.Named(inner, "index", "docker.io/library/app:dev")]), [inner, .. App.Blobs, .. Arm.Blobs]);
 
         var image = Assert.Single(await ListAsync(archive));
 
-        Assert.Equal((TestImage.Digest(inner), null), (image.Id, image.Platform));
+        Assert.Equal(TestImage.Digest(inner), image.Id);
+        Assert.Equal([App.ManifestDigest, Arm.ManifestDigest], image.Contents.Select(content => content.ManifestDigest));
+        Assert.Equal(["linux/amd64", "linux/arm64"], image.Contents.Select(content => content.Platform?.ToString()));
     }
 
     [Fact]
@@ -141,7 +143,7 @@ public sealed class ArchiveFileSourceTests : IDisposable
         var config = "not json"u8.ToArray();
         var manifest = Encoding.UTF8.GetBytes($"{{\"config\":{TestImage.Descriptor("c", config)},\"layers\":[]}}");
 
-        Assert.Null(Assert.Single(await ListAsync(Archives.OciLayout(Archives.Index([Archives.Named(manifest, "manifest", "app:dev")]), manifest, config))).Platform);
+        Assert.Null(Assert.Single(Assert.Single(await ListAsync(Archives.OciLayout(Archives.Index([Archives.Named(manifest, "manifest", "app:dev")]), manifest, config))).Contents).Platform);
     }
 
     [Theory]

@@ -59,8 +59,8 @@ public sealed class ArchiveTransferTests : IDisposable
         Assert.All(new[] { empty, most, all }, node => Assert.Equal(App.ManifestDigest, Assert.Single(Index(Archives.Read(node.Input)).Manifests).Digest));
         Assert.Equal([false, true, true], _imports.Select(import => import.LeftOut));
         Assert.Equal(
-            [App.Blobs.Sum(blob => blob.Length), 70_000 + App.Config.Length + App.Manifest.Length, 0],
-            _imports.Select(import => import.BytesSent));
+            [App.Blobs.Sum(blob => (long)blob.Length), 70_000 + App.Config.Length + App.Manifest.Length, 0],
+            _imports.Select(import => import.Sent.Values.Sum()));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ArchiveTransferTests : IDisposable
 
         await RunAsync(new CountingStream(new MemoryStream(Archives.OciLayout(App)), canSeek: true));
 
-        Assert.DoesNotContain(" of ", _log.ProgressReports[^1].Status, StringComparison.Ordinal);
+        Assert.DoesNotContain(" of ", _log.ProgressReports.Last(report => report.Id == 1).Status, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,24 +161,6 @@ public sealed class ArchiveTransferTests : IDisposable
         await RunAsync(Archives.OciLayout(other, App));
 
         Assert.Equal([App.Name], Index(Archives.Read(node.Input)).Manifests.Select(manifest => manifest.Annotations["io.containerd.image.name"]));
-    }
-
-    [Fact]
-    public async Task Dockers_older_form_is_passed_on_entry_by_entry()
-    {
-        var archive = Archives.DockerArchive(App);
-        var one = await StartAsync();
-        var other = await StartAsync(held: [.. App.Blobs]);
-
-        await RunAsync(archive);
-
-        var expected = Archives.Read(archive);
-        Assert.Contains(expected, entry => entry.Type == TarEntryType.SymbolicLink);
-        Assert.Contains(expected, entry => entry.Type == TarEntryType.HardLink);
-        Assert.Equal(expected.Select(entry => (entry.Name, entry.Type, entry.Link)), Archives.Read(one.Input).Select(entry => (entry.Name, entry.Type, entry.Link)));
-        Assert.Equal(expected.Select(entry => entry.Content), Archives.Read(one.Input).Select(entry => entry.Content));
-        Assert.Equal(one.Input, other.Input);
-        Assert.All(_imports, import => Assert.False(import.LeftOut));
     }
 
     [Fact]
@@ -237,6 +219,38 @@ public sealed class ArchiveTransferTests : IDisposable
         await RunAsync(archive);
 
         Assert.True(archive.BytesRead < Large, $"It read {archive.BytesRead} bytes.");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_blob_that_is_not_what_its_digest_says_is_damage_and_no_node_is_told_that_the_archive_is_whole(int layer)
+    {
+        var node = await StartAsync();
+        var damaged = App.Layers[layer].ToArray();
+        damaged[damaged.Length / 2] ^= 1;
+        var archive = Archives.Tar(
+        [
+            .. Archives.Blobs(App.Blobs).Select(entry => entry.Name == Path(App.Layers[layer]) ? Archives.File(entry.Name, damaged) : entry),
+            Archives.File("index.json", Archives.Index(App)),
+        ]);
+
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => RunAsync(archive));
+
+        Assert.Equal("ArchiveNotReadable", failure.ErrorId);
+        Assert.Contains($"its entry '{Path(App.Layers[layer])}' is damaged", failure.Message, StringComparison.Ordinal);
+        Assert.False(node.IsCompleted);
+    }
+
+    [Fact]
+    public async Task More_documents_than_any_archive_has_are_not_kept()
+    {
+        await StartAsync();
+        var document = Encoding.UTF8.GetBytes("{\"x\":\"" + new string('x', 4_000_000) + "\"}");
+
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => RunAsync(Archives.Tar(Enumerable.Range(0, 17).Select(i => Archives.File($"{i}.json", document)))));
+
+        Assert.Contains("more manifests", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -351,7 +365,7 @@ public sealed class ArchiveTransferTests : IDisposable
             },
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ArchiveTransfer([App.Source], _imports, Progress()).RunAsync(new MemoryStream(Archives.OciLayout(App)), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ArchiveTransfer(Job(App), _imports, Progress()).RunAsync(Opened(new MemoryStream(Archives.OciLayout(App))), cancellation.Token));
     }
 
     [Fact]
@@ -361,10 +375,14 @@ public sealed class ArchiveTransferTests : IDisposable
 
         await RunAsync(Archives.OciLayout(App));
 
-        Assert.All(_log.ProgressReports, report => Assert.Equal((7, "Importing app:dev"), (report.Id, report.Activity)));
         Assert.All(_log.ProgressReports, report => Assert.InRange(report.PercentComplete ?? 0, 0, 100));
-        Assert.Contains(_log.ProgressReports, report => report.PercentComplete > 0 && report.Remaining is not null);
-        Assert.Matches(@"^\S+ [kM]?B of \S+ MB, \S+ [kMG]?B/s$", _log.ProgressReports[0].Status);
+        var source = _log.ProgressReports.Where(report => report.Id == 1).ToList();
+        Assert.All(source, report => Assert.Equal((null, "Importing app:dev"), (report.ParentId, report.Activity)));
+        Assert.Contains(source, report => report.PercentComplete > 0 && report.Remaining is not null);
+        Assert.Matches(@"^\S+ [kM]?B of \S+ MB, \S+ [kMG]?B/s$", source[0].Status);
+        var node = _log.ProgressReports.Where(report => report.Id == 2).ToList();
+        Assert.All(node, report => Assert.Equal((1, "node0"), (report.ParentId, report.Activity)));
+        Assert.Matches(@"^\S+ MB, \S+ [kMG]?B/s$", node[^1].Status);
     }
 
     [Fact]
@@ -401,14 +419,19 @@ public sealed class ArchiveTransferTests : IDisposable
         _engine.Exec = (_, _) => session;
         var content = new NodeContent(new ImagePlatform("linux", "amd64", null), [], new Dictionary<string, (OciDocument, long)>());
         var state = new NodeState(Kind.Node($"node{_imports.Count}"), content, held.ToDictionary(blob => TestImage.Digest(blob), blob => (long)blob.Length));
-        _imports.Add(await NodeImport.StartAsync(_engine, state, platform: null, everything, TestContext.Current.CancellationToken));
+        var job = new TransferJob([App.Wanted], [state], everything);
+        _imports.Add(await NodeImport.StartAsync(_engine, state, job, ImageTransferWay.Archive, TestContext.Current.CancellationToken));
         return session;
     }
 
-    private TransferProgress Progress() => new(_log, 7, "Importing app:dev", App.Blobs.Sum(blob => (long)blob.Length));
+    private static SourceArchive Opened(Stream content) => new(content, new Dictionary<string, string>());
+
+    private TransferJob Job(TestImage image) => new([image.Wanted], [.. _imports.Select(import => import.State)], Everything: false);
+
+    private TransferProgress Progress() => new(_log, "Importing app:dev", App.Blobs.Sum(blob => (long)blob.Length), _imports.Select(import => import.Node));
 
     private Task RunAsync(byte[] archive) => RunAsync(new CountingStream(new MemoryStream(archive)));
 
     private Task RunAsync(Stream archive, TestImage? image = null) =>
-        new ArchiveTransfer([(image ?? App).Source], _imports, Progress()).RunAsync(archive, TestContext.Current.CancellationToken);
+        new ArchiveTransfer(Job(image ?? App), _imports, Progress()).RunAsync(Opened(archive), TestContext.Current.CancellationToken);
 }

@@ -1,4 +1,5 @@
 using KindTools.Core.Engines;
+using KindTools.Core.Images;
 using KindTools.Core.Transfer;
 using KindTools.Tests.Fakes;
 
@@ -10,8 +11,8 @@ public sealed class EngineImageSourceTests : IDisposable
     {
         Images =
         {
-            ["docker.io/library/app:dev"] = new EngineImage("sha256:1", 100, "linux/amd64"),
-            ["docker.io/library/app:latest"] = new EngineImage("sha256:2", 200, "linux/arm64/v8"),
+            ["docker.io/library/app:dev"] = Image("sha256:1", 100, "linux/amd64"),
+            ["docker.io/library/app:latest"] = Image("sha256:2", 200, "linux/arm64/v8"),
         },
     };
 
@@ -27,7 +28,7 @@ public sealed class EngineImageSourceTests : IDisposable
     {
         var image = Assert.Single(await ListAsync(name));
 
-        Assert.Equal((full, id, platform), (image.Reference.ToString(), image.Id, image.Platform?.ToString()));
+        Assert.Equal((full, id, platform), (image.Reference.ToString(), image.Id, Assert.Single(image.Contents).Platform?.ToString()));
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class EngineImageSourceTests : IDisposable
     [Fact]
     public async Task Several_names_of_one_image_are_expected_to_be_read_once()
     {
-        _engine.Images["docker.io/library/app:same"] = new EngineImage("sha256:1", 100, "linux/amd64");
+        _engine.Images["docker.io/library/app:same"] = Image("sha256:1", 100, "linux/amd64");
 
         var images = await ListAsync("app:dev", "app:same", "app:latest");
 
@@ -48,9 +49,8 @@ public sealed class EngineImageSourceTests : IDisposable
     {
         Assert.Single(await ListAsync("App:dev", "app@sha256:" + new string('a', 64), "app:dew", "app:dev"));
 
-        Assert.Equal(["ImageReferenceInvalid", "ImageReferenceInvalid", "ImageNotFound"], _log.Errors.Select(error => error.ErrorId));
+        Assert.Equal(["ImageReferenceInvalid", "ImageNotFound", "ImageNotFound"], _log.Errors.Select(error => error.ErrorId));
         Assert.Contains("lower case", _log.Errors[0].Message, StringComparison.Ordinal);
-        Assert.Contains("docker tag", _log.Errors[1].Message, StringComparison.Ordinal);
         Assert.Contains("Near it: app:dev, app:latest.", _log.Errors[2].Message, StringComparison.Ordinal);
     }
 
@@ -69,6 +69,19 @@ public sealed class EngineImageSourceTests : IDisposable
 
         Assert.Equal(["docker.io/library/app:latest", "docker.io/library/app:dev"], asked);
     }
+
+    [Theory]
+    [InlineData("app@")]
+    [InlineData("app:dev@")] // Pods use the digest, and no tag.
+    public async Task A_name_by_digest_stays_one(string name)
+    {
+        var full = "docker.io/library/app@sha256:" + new string('a', 64);
+        _engine.Images[full] = Image("sha256:3", 300, "linux/amd64");
+
+        Assert.Equal(full, Assert.Single(await ListAsync(name + "sha256:" + new string('a', 64))).Reference.ToString());
+    }
+
+    private static EngineImage Image(string id, long size, string platform) => new(id, size, [new ImageContent(ImagePlatform.TryParse(platform), null, id)]);
 
     private Task<IReadOnlyList<SourceImage>> ListAsync(params string[] names) =>
         new EngineImageSource(_engine, names).ListAsync(_log, TestContext.Current.CancellationToken);

@@ -35,14 +35,14 @@ public class ImageImporterTests
         var absent = new FakeNode("kind-worker2");
         var importer = Importer(Source(New), present, absent);
 
-        var plan = Assert.Single(await importer.PlanAsync([present.Node, absent.Node], TestContext.Current.CancellationToken));
+        var plan = Assert.Single(await importer.PlanAsync(present.Node, absent.Node));
 
-        Assert.Equal([absent.Node], plan.Missing);
-        var result = Assert.Single(plan.Present);
+        Assert.Equal([absent.Node], plan.Changes.Select(step => step.Node));
+        var result = Assert.Single(plan.Settled);
         Assert.Equal(("kind-worker", ImageImportStatus.AlreadyPresent, 0), (result.Node, result.Status, result.BytesSent));
         Assert.Equal((New.ConfigDigest, New.ManifestDigest), (result.ImageId, result.Digest));
 
-        await importer.ImportAsync([plan], TestContext.Current.CancellationToken);
+        await importer.RunAsync([plan]);
         Assert.Empty(present.Imports);
         Assert.Single(absent.Imports);
     }
@@ -53,11 +53,11 @@ public class ImageImporterTests
     public async Task The_source_may_tell_the_manifests_or_the_configurations_digest(string which)
     {
         var node = new FakeNode().Holding(New);
-        var source = new FakeImageSource([], New) { Listing = _ => Task.FromResult<IReadOnlyList<SourceImage>>([New.Source with { Id = which == "config" ? New.ConfigDigest : New.ManifestDigest }]) };
+        var source = new FakeImageSource([], New) { Listing = _ => Task.FromResult<IReadOnlyList<SourceImage>>([New.Source with { Contents = [which == "config" ? New.Content with { ManifestDigest = null } : New.Content with { ConfigDigest = null }] }]) };
 
-        var plan = Assert.Single(await Importer(source, node).PlanAsync([node.Node], TestContext.Current.CancellationToken));
+        var plan = Assert.Single(await Importer(source, node).PlanAsync(node.Node));
 
-        Assert.Empty(plan.Missing);
+        Assert.Empty(plan.Changes);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class ImageImporterTests
         node.Importing = () => new ExecResult(1, [], "ctr: content digest sha256:1: not found");
 
         var source = Source(New);
-        Assert.Empty(await ImportAsync(source, node));
+        Assert.Equal(ImageImportStatus.Failed, Assert.Single(await ImportAsync(source, node)).Status);
 
         Assert.Equal("ImageImportFailed", Assert.Single(_log.Errors).ErrorId);
         Assert.Equal(2, source.TimesOpened);
@@ -120,7 +120,7 @@ public class ImageImporterTests
         var node = new FakeNode { Importing = () => new ExecResult(1, [], "ctr: no space left on device") };
 
         var source = Source(New);
-        Assert.Empty(await ImportAsync(source, node));
+        Assert.Equal(ImageImportStatus.Failed, Assert.Single(await ImportAsync(source, node)).Status);
 
         Assert.Contains("no space left", Assert.Single(_log.Errors).Message, StringComparison.Ordinal);
         Assert.Equal(1, source.TimesOpened);
@@ -132,7 +132,7 @@ public class ImageImporterTests
         var failing = new FakeNode("kind-worker") { Importing = () => new ExecResult(1, [], "ctr: no space left on device") };
         var healthy = new FakeNode("kind-worker2");
 
-        Assert.Equal("kind-worker2", Assert.Single(await ImportAsync(New, failing, healthy)).Node);
+        Assert.Equal([("kind-worker", ImageImportStatus.Failed), ("kind-worker2", ImageImportStatus.Imported)], (await ImportAsync(New, failing, healthy)).Select(result => (result.Node, result.Status)));
         Assert.Equal("kind-worker", Assert.Single(_log.Errors).Target);
     }
 
@@ -142,12 +142,12 @@ public class ImageImporterTests
         var gone = new FakeNode("kind-worker");
         var healthy = new FakeNode("kind-worker2");
         using var engine = FakeNode.EngineOf(gone, healthy);
-        var importer = new ImageImporter(engine, Source(New), _log);
-        var plans = await importer.PlanAsync([gone.Node, healthy.Node], TestContext.Current.CancellationToken);
+        var importer = new ImageImporter(engine, Source(New), new ImportOptions(), _log);
+        var plans = await importer.PlanAsync(gone.Node, healthy.Node);
         var start = engine.Exec;
         engine.Exec = (id, command) => id == gone.Node.ContainerId ? throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, "not running") : start(id, command);
 
-        Assert.Equal("kind-worker2", Assert.Single(await importer.ImportAsync(plans, TestContext.Current.CancellationToken)).Node);
+        Assert.Equal([("kind-worker", ImageImportStatus.Failed), ("kind-worker2", ImageImportStatus.Imported)], (await importer.RunAsync(plans)).Select(result => (result.Node, result.Status)));
         Assert.Equal("EngineRefused", Assert.Single(_log.Errors).ErrorId);
     }
 
@@ -157,10 +157,12 @@ public class ImageImporterTests
         var stopped = Kind.Node("kind-worker2", state: KindNodeState.Stopped);
         var node = new FakeNode();
 
-        var plan = Assert.Single(await Importer(Source(New), node).PlanAsync([stopped, node.Node], TestContext.Current.CancellationToken));
+        var plan = Assert.Single(await Importer(Source(New), node).PlanAsync(stopped, node.Node));
 
-        Assert.Equal([node.Node], plan.Missing);
+        Assert.Equal([node.Node], plan.Changes.Select(step => step.Node));
         Assert.Equal("NodeNotRunning", Assert.Single(_log.Errors).ErrorId);
+        var result = Assert.Single(plan.Settled);
+        Assert.Equal((stopped.Name, ImageImportStatus.Failed, _log.Errors[0].Message), (result.Node, result.Status, result.Error));
     }
 
     [Fact]
@@ -176,17 +178,28 @@ public class ImageImporterTests
     }
 
     [Fact]
+    public async Task What_images_of_one_transfer_share_is_counted_once()
+    {
+        var sibling = TestImage.Create("sibling:1", Base, TestImage.Layer(5, 700));
+
+        var results = await ImportAsync(Source(New, sibling), new FakeNode());
+
+        Assert.Equal([(4, 4, 0L), (4, 3, Base.Length)], results.Select(result => (result.BlobsTotal, result.BlobsSent, result.BytesReused)));
+        Assert.Equal(results[1].BytesTotal - Base.Length, results[1].BytesSent);
+    }
+
+    [Fact]
     public async Task Of_several_images_those_that_are_confirmed_are_told_beside_one_that_is_not()
     {
         var node = new FakeNode();
         using var engine = FakeNode.EngineOf(node);
         var start = engine.Exec;
-        engine.Exec = (id, command) => command.Contains(New.Name) ? FakeEngine.Says("REF TYPE\n") : start(id, command);
-        var importer = new ImageImporter(engine, Source(New, Other), _log);
+        engine.Exec = (id, command) => command.Contains(New.Name) ? start(id, [.. command.Where(argument => argument != New.Name)]) : start(id, command);
+        var importer = new ImageImporter(engine, Source(New, Other), new ImportOptions(), _log);
 
-        var results = await importer.ImportAsync(await importer.PlanAsync([node.Node], TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var results = await importer.RunAsync(await importer.PlanAsync(node.Node));
 
-        Assert.Equal([Other.Name], results.Select(result => result.Image));
+        Assert.Equal([(New.Name, ImageImportStatus.Failed), (Other.Name, ImageImportStatus.Imported)], results.Select(result => (result.Image, result.Status)));
         var error = Assert.Single(_log.Errors);
         Assert.Equal("ImageNotVerified", error.ErrorId);
         Assert.Contains(New.Name, error.Message, StringComparison.Ordinal);
@@ -206,7 +219,9 @@ public class ImageImporterTests
 
         var results = await ImportAsync(source, both, one);
 
-        Assert.Equal([(New.Name, "kind-worker"), (New.Name, "kind-worker2")], results.Select(result => (result.Image, result.Node)));
+        Assert.Equal(
+            [(New.Name, "kind-worker", true), (New.Name, "kind-worker2", true), (Other.Name, "kind-worker", false)],
+            results.Select(result => (result.Image, result.Node, result.Status == ImageImportStatus.Imported)));
         Assert.Equal("ArchiveNotReadable", Assert.Single(_log.Errors).ErrorId);
     }
 
@@ -216,7 +231,7 @@ public class ImageImporterTests
         var node = new FakeNode();
         var source = new FakeImageSource([], New) { Opening = () => new BreakingStream(Archives.OciLayout(New)[..100_000]) };
 
-        Assert.Empty(await ImportAsync(source, node));
+        Assert.Equal(ImageImportStatus.Failed, Assert.Single(await ImportAsync(source, node)).Status);
 
         var error = Assert.Single(_log.Errors);
         Assert.Equal(("SourceNotReadable", FailureCategory.ReadError), (error.ErrorId, error.Category));
@@ -238,7 +253,7 @@ public class ImageImporterTests
         };
         var source = new FakeImageSource([]) { Listing = _ => throw new KindToolsException("ArchiveNotFound", FailureCategory.ObjectNotFound, "none") };
 
-        var failure = await Assert.ThrowsAsync<KindToolsException>(() => new ImageImporter(engine, source, _log).PlanAsync([Kind.Node()], TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => new ImageImporter(engine, source, new ImportOptions(), _log).PlanAsync(Kind.Node()));
 
         Assert.Equal("ArchiveNotFound", failure.ErrorId);
         Assert.All(engine.Sessions, session => Assert.True(session.IsDisposed));
@@ -246,14 +261,14 @@ public class ImageImporterTests
     }
 
     [Fact]
-    public async Task An_import_that_is_not_approved_has_planned_results()
+    public async Task An_import_that_is_not_approved_tells_what_it_would_do()
     {
         var node = new FakeNode();
 
-        var plan = Assert.Single(await Importer(Source(New), node).PlanAsync([node.Node], TestContext.Current.CancellationToken));
-        var result = Assert.Single(plan.AsResults());
+        var plan = Assert.Single(await Importer(Source(New), node).PlanAsync(node.Node));
+        var result = Assert.Single(plan.NotApproved);
 
-        Assert.Equal((New.Name, "kind-worker", ImageImportStatus.Planned, "linux/amd64", 0), (result.Image, result.Node, result.Status, result.Platform, result.BytesSent));
+        Assert.Equal((New.Name, "kind-worker", ImageImportStatus.WouldImport, "linux/amd64", 0), (result.Image, result.Node, result.Status, result.Platform, result.BytesSent));
         Assert.Empty(node.Imports);
     }
 
@@ -263,9 +278,9 @@ public class ImageImporterTests
         var node = new FakeNode();
         using var engine = FakeNode.EngineOf(node);
         var source = new FakeImageSource([], New) { Opening = () => new MemoryStream(Archives.OciLayout(New)[..100_000]) };
-        var importer = new ImageImporter(engine, source, _log);
+        var importer = new ImageImporter(engine, source, new ImportOptions(), _log);
 
-        await importer.ImportAsync(await importer.PlanAsync([node.Node], TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        await importer.RunAsync(await importer.PlanAsync(node.Node));
 
         Assert.All(engine.Sessions, session => Assert.True(session.IsDisposed));
         Assert.True(_log.ProgressReports[^1].Completed);
@@ -273,15 +288,15 @@ public class ImageImporterTests
 
     private static FakeImageSource Source(params TestImage[] images) => new(Archives.OciLayout(images), images);
 
-    private ImageImporter Importer(FakeImageSource source, params FakeNode[] nodes) => new(FakeNode.EngineOf(nodes), source, _log);
+    private ImageImporter Importer(FakeImageSource source, params FakeNode[] nodes) => new(FakeNode.EngineOf(nodes), source, new ImportOptions(), _log);
 
     private Task<IReadOnlyList<ImageImportResult>> ImportAsync(TestImage image, params FakeNode[] nodes) => ImportAsync(Source(image), nodes);
 
     private async Task<IReadOnlyList<ImageImportResult>> ImportAsync(FakeImageSource source, params FakeNode[] nodes)
     {
         var importer = Importer(source, nodes);
-        var plans = await importer.PlanAsync([.. nodes.Select(node => node.Node)], TestContext.Current.CancellationToken);
-        return await importer.ImportAsync(plans, TestContext.Current.CancellationToken);
+        var plans = await importer.PlanAsync([.. nodes.Select(node => node.Node)]);
+        return await importer.RunAsync(plans);
     }
 
     /// <summary>A connection that breaks off.</summary>

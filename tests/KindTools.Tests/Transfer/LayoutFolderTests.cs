@@ -19,7 +19,7 @@ public sealed class LayoutFolderTests : IDisposable
     {
         var image = Assert.Single(await new ArchiveFileSource(Layout() + end).ListAsync(_log, TestContext.Current.CancellationToken));
 
-        Assert.Equal((App.Name, App.ManifestDigest, "linux/amd64"), (image.Reference.ToString(), image.Id, image.Platform?.ToString()));
+        Assert.Equal((App.Name, App.ManifestDigest, "linux/amd64"), (image.Reference.ToString(), image.Id, Assert.Single(image.Contents).Platform?.ToString()));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class LayoutFolderTests : IDisposable
         var source = new ArchiveFileSource(Layout());
         _folder.Write("layout/blobs/sha256/a-tool-still-writes-this", "half a blob");
 
-        await using var stream = await source.OpenAsync([], TestContext.Current.CancellationToken);
+        await using var stream = (await source.OpenAsync([], TestContext.Current.CancellationToken)).Content;
         var archive = new MemoryStream();
         await stream.CopyToAsync(archive, TestContext.Current.CancellationToken);
 
@@ -85,12 +85,12 @@ public sealed class LayoutFolderTests : IDisposable
         var layout = Layout();
         var node = new FakeNode();
         var source = new ArchiveFileSource(layout);
-        var importer = new ImageImporter(FakeNode.EngineOf(node), source, _log);
-        var plans = await importer.PlanAsync([node.Node], TestContext.Current.CancellationToken);
+        var importer = new ImageImporter(FakeNode.EngineOf(node), source, new ImportOptions(), _log);
+        var plans = await importer.PlanAsync(node.Node);
         var blob = Path.Combine(layout, "blobs", TestImage.Digest(App.Layers[1]).Replace(':', '/'));
         using var locked = new FileStream(blob, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
-        Assert.Empty(await importer.ImportAsync(plans, TestContext.Current.CancellationToken));
+        Assert.Equal(ImageImportStatus.Failed, Assert.Single(await importer.RunAsync(plans)).Status);
 
         Assert.Equal("SourceNotReadable", Assert.Single(_log.Errors).ErrorId);
         Assert.Empty(node.Names);
@@ -115,7 +115,7 @@ public sealed class LayoutFolderTests : IDisposable
 
     private async Task<IReadOnlyList<ImageImportResult>> ImportAsync(string layout, FakeNode node)
     {
-        var importer = new ImageImporter(FakeNode.EngineOf(node), new ArchiveFileSource(layout), _log);
-        return await importer.ImportAsync(await importer.PlanAsync([node.Node], TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var importer = new ImageImporter(FakeNode.EngineOf(node), new ArchiveFileSource(layout), new ImportOptions(), _log);
+        return await importer.RunAsync(await importer.PlanAsync(node.Node));
     }
 }

@@ -94,7 +94,7 @@ public class ManifestChooserTests
     [Fact]
     public void The_index_that_is_written_names_each_image_in_full_and_nothing_else()
     {
-        var written = IndexWriter.Write([(Amd.Source, Descriptor(Amd)), (Arm.Source, Descriptor(Arm))]);
+        var written = IndexWriter.Write([(Amd.Reference, Descriptor(Amd)), (Arm.Reference, Descriptor(Arm))]);
 
         var index = Assert.IsType<OciIndex>(OciDocument.TryParse(written));
         Assert.Equal([(Amd.ManifestDigest, (long)Amd.Manifest.Length), (Arm.ManifestDigest, Arm.Manifest.Length)], index.Manifests.Select(manifest => (manifest.Digest, manifest.Size)));
@@ -108,18 +108,21 @@ public class ManifestChooserTests
 
     private static OciDescriptor Descriptor(TestImage image) => Choose(Archives.Index(image), image.Manifest);
 
-    private static OciDescriptor Choose(string index, params byte[][] documents) => Choose(Amd.Source with { Platform = null }, index, documents);
+    private static OciDescriptor Choose(string index, params byte[][] documents) => Choose(Unknown(Amd.Source, platform: null), index, documents);
 
     private static OciDescriptor ChooseOf(string[] manifests, ImagePlatform? platform, params byte[][] documents)
     {
         var image = Encoding.UTF8.GetBytes(Archives.Index(manifests));
         return Choose(
-            Amd.Source with { Id = TestImage.Digest(image), Platform = platform },
+            Unknown(Amd.Source with { Id = TestImage.Digest(image) }, platform),
             Archives.Index([Archives.Named(image, "index", "docker.io/library/app:dev")]),
             [image, .. documents]);
     }
 
-    private static OciDescriptor Choose(SourceImage image, string index, byte[][] documents) => ManifestChooser.Choose(
+    /// <summary>As an engine tells an image when it does not know what its manifest will be.</summary>
+    private static WantedImage Unknown(SourceImage image, ImagePlatform? platform) => new(image, new ImageContent(platform, null, null));
+
+    private static OciDescriptor Choose(WantedImage image, string index, byte[][] documents) => ManifestChooser.Choose(
         image,
         Assert.IsType<OciIndex>(OciDocument.TryParse(Encoding.UTF8.GetBytes(index))),
         documents.ToDictionary(document => TestImage.Digest(document), document => new OciBlob(OciDocument.TryParse(document)!, document.Length)),

@@ -1,0 +1,14 @@
+using System.Security.Cryptography;
+
+namespace KindTools.Core.Images;
+
+/// <summary>Content's digest as OCI writes it (OCI image spec, <c>descriptor.md</c>): <c>sha256:</c> and 64 small hexadecimal digits.</summary>
+internal static class ContentDigest
+{
+    public static string Of(ReadOnlySpan<byte> content) => Format(SHA256.HashData(content));
+
+    /// <summary>The digest of what was appended; the hash starts anew.</summary>
+    public static string From(IncrementalHash hash) => Format(hash.GetHashAndReset());
+
+    private static string Format(byte[] hash) => "sha256:" + Convert.ToHexString(hash).ToLowerInvariant();
+}
