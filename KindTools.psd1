@@ -11,6 +11,7 @@
     FormatsToProcess     = @('module/KindTools.Format.ps1xml')
     TypesToProcess       = @('module/KindTools.Types.ps1xml')
     CmdletsToExport      = @(
+        'ConvertTo-PodPullPolicySarif'
         'Get-KindCluster'
         'Get-KindNode'
         'Get-KindNodeImage'

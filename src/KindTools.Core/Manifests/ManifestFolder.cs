@@ -23,21 +23,23 @@ internal static class ManifestFolder
         return null;
     }
 
-    /// <summary>YAML and JSON files in the order of their names; git's own folder and links to folders are left out.</summary>
+    /// <summary>YAML and JSON files in the order of their names; what git ignores, its own folder and links to folders are left out.</summary>
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
-    public static IEnumerable<string> Files(string folder, bool recurse)
+    public static IEnumerable<string> Files(string folder, bool recurse) =>
+        Files(new DirectoryInfo(folder), recurse, IgnoreRules.In(Path.GetFullPath(folder)));
+
+    private static IEnumerable<string> Files(DirectoryInfo directory, bool recurse, IgnoreRules? rules)
     {
-        var directory = new DirectoryInfo(folder);
         foreach (var file in directory.EnumerateFiles("*", Options).Where(IsManifest).OrderBy(file => file.Name, StringComparer.Ordinal))
-            yield return file.FullName;
+            if (rules?.Ignores(file.FullName, isFolder: false) != true) yield return file.FullName;
 
         if (!recurse) yield break;
 
         foreach (var child in directory.EnumerateDirectories("*", Options).OrderBy(child => child.Name, StringComparer.Ordinal))
         {
-            if (child.Name == ".git" || child.LinkTarget is not null) continue;
-            foreach (var file in Files(child.FullName, recurse: true)) yield return file;
+            if (child.Name == ".git" || child.LinkTarget is not null || rules?.Ignores(child.FullName, isFolder: true) == true) continue;
+            foreach (var file in Files(child, recurse: true, rules is null ? IgnoreRules.In(child.FullName) : rules.Enter(child.FullName))) yield return file;
         }
     }
 

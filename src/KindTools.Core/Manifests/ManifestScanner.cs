@@ -3,7 +3,7 @@ using YamlDotNet.Core;
 namespace KindTools.Core.Manifests;
 
 /// <summary>Finds the containers of one text, a file or what is piped, document by document as it arrives.</summary>
-internal sealed class ManifestScanner(string? file)
+internal sealed class ManifestScanner(ManifestContext context)
 {
     private readonly DocumentSplitter _splitter = new();
     private readonly YamlDocument _document = new();
@@ -48,7 +48,7 @@ internal sealed class ManifestScanner(string? file)
         }
         catch (YamlException exception) when (!TemplateMask.IsTemplate(text.Text))
         {
-            Fail(ManifestErrors.Syntax(file, text, exception), log);
+            Fail(ManifestErrors.Syntax(context.File, text, exception), log);
         }
         catch (YamlException)
         {
@@ -69,7 +69,7 @@ internal sealed class ManifestScanner(string? file)
         }
         catch (YamlException exception)
         {
-            Fail(ManifestErrors.Template(file, text, exception), log);
+            Fail(ManifestErrors.Template(context.File, text, exception), log);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class ManifestScanner(string? file)
             foreach (var owner in ManifestObject.In(_document))
             {
                 HasObjects = true;
-                containers.AddRange(PodSpecFinder.Find(_document, owner));
+                containers.AddRange(PodSpecFinder.Find(_document, owner, context.PodSpecPaths));
             }
         }
 

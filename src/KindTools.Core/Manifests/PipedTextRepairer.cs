@@ -5,12 +5,15 @@ public sealed class PipedTextRepairer
 {
     private readonly TextRepairer _repairer;
     private readonly string _currentFolder;
+    private readonly ManifestContext _context;
     private readonly List<string> _lines = [];
 
     /// <summary>Creates the repairer.</summary>
     /// <param name="wish">How containers are to be mended.</param>
     /// <param name="currentFolder">The user's current folder, which need not be the process's.</param>
-    public PipedTextRepairer(RepairWish wish, string currentFolder) => (_repairer, _currentFolder) = (new TextRepairer(wish), currentFolder);
+    /// <param name="podSpecPaths">Where else to look for pods.</param>
+    public PipedTextRepairer(RepairWish wish, string currentFolder, params IReadOnlyList<PodSpecPath> podSpecPaths) =>
+        (_repairer, _currentFolder, _context) = (new TextRepairer(wish), currentFolder, ManifestContext.Bare with { PodSpecPaths = podSpecPaths });
 
     /// <summary>Whether a piece of text is whole in itself, or else a line of a text that comes line by line.</summary>
     public bool IsWhole(string piece) => piece.Contains('\n', StringComparison.Ordinal) || ManifestFolder.IsNameOfFile(piece, _currentFolder);
@@ -40,5 +43,5 @@ public sealed class PipedTextRepairer
         return RepairText(text, log).Split('\n');
     }
 
-    private string RepairText(string text, IActivityLog log) => _repairer.Repair(text, file: null, _ => true, log).Text;
+    private string RepairText(string text, IActivityLog log) => _repairer.Repair(text, _context, _ => true, log).Text;
 }

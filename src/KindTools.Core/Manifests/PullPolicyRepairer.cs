@@ -9,24 +9,25 @@ namespace KindTools.Core.Manifests;
 public sealed class PullPolicyRepairer
 {
     private readonly TextRepairer _repairer;
+    private readonly IReadOnlyList<PodSpecPath> _podSpecPaths;
     private readonly Func<RepairProposal, Task<bool>> _approve;
 
     /// <summary>Creates the repairer.</summary>
     /// <param name="wish">How containers are to be mended.</param>
     /// <param name="approve">Is asked before a file is written.</param>
-    public PullPolicyRepairer(RepairWish wish, Func<RepairProposal, Task<bool>> approve)
-    {
-        _repairer = new TextRepairer(wish);
-        _approve = approve;
-    }
+    /// <param name="podSpecPaths">Where else to look for pods.</param>
+    public PullPolicyRepairer(RepairWish wish, Func<RepairProposal, Task<bool>> approve, params IReadOnlyList<PodSpecPath> podSpecPaths) =>
+        (_repairer, _approve, _podSpecPaths) = (new TextRepairer(wish), approve, podSpecPaths);
 
     /// <summary>Mends a file, or the YAML and JSON files of a folder.</summary>
     public async IAsyncEnumerable<PullPolicyRepair> RepairPathAsync(
         string path, bool recurse, IActivityLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var file in ManifestFolder.FilesAt(path, recurse, log) ?? [])
+        var files = ManifestFolder.FilesAt(path, recurse, log) ?? [];
+        var kustomizations = new Kustomizations(files);
+        foreach (var file in files)
         {
-            foreach (var repair in await RepairFileAsync(file, _ => true, log, cancellationToken).ConfigureAwait(false)) yield return repair;
+            foreach (var repair in await RepairFileAsync(file, kustomizations, _ => true, log, cancellationToken).ConfigureAwait(false)) yield return repair;
         }
     }
 
@@ -44,7 +45,7 @@ public sealed class PullPolicyRepairer
 
             var wanted = found.ToLookup(Key);
             var met = new HashSet<object>();
-            var repairs = await RepairFileAsync(found.Key, result => wanted.Contains(Key(result)) && (met.Add(Key(result)) || true), log, cancellationToken).ConfigureAwait(false);
+            var repairs = await RepairFileAsync(found.Key, new Kustomizations([found.Key]), result => wanted.Contains(Key(result)) && (met.Add(Key(result)) || true), log, cancellationToken).ConfigureAwait(false);
             foreach (var repair in repairs) yield return repair;
             foreach (var missed in wanted.Where(same => !met.Contains(same.Key))) log.Error(RepairErrors.NotFoundAgain(missed.First()));
         }
@@ -53,12 +54,12 @@ public sealed class PullPolicyRepairer
     private static object Key(PullPolicyResult result) => (result.Document, result.Line, result.Column, result.Image);
 
     private async Task<IReadOnlyList<PullPolicyRepair>> RepairFileAsync(
-        string path, Predicate<PullPolicyResult> isChosen, IActivityLog log, CancellationToken cancellationToken)
+        string path, Kustomizations kustomizations, Predicate<PullPolicyResult> isChosen, IActivityLog log, CancellationToken cancellationToken)
     {
         try
         {
             var file = await ManifestFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
-            var repaired = _repairer.Repair(file.Text, path, isChosen, log);
+            var repaired = _repairer.Repair(file.Text, new ManifestContext(path, _podSpecPaths, kustomizations.For(path)), isChosen, log);
             if (repaired.Text == file.Text) return repaired.Repairs;
 
             var mended = repaired.Repairs.Count(repair => repair.Status == PullPolicyRepairStatus.Repaired);

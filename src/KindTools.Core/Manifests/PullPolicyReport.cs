@@ -11,13 +11,13 @@ internal static class PullPolicyReport
 
     private const string DigestHazard = " Without an answer the pod gets ErrImagePull, although the digest leaves no doubt about the image.";
 
-    public static PullPolicyResult Describe(PodContainer container, string? file)
+    public static PullPolicyResult Describe(PodContainer container, ManifestContext context)
     {
-        var finding = Judge(container);
+        var finding = Transformed(container, context) ?? Judge(container);
         var reference = finding.Ruling?.Reference?.WithDefaultTag();
         return new PullPolicyResult
         {
-            File = file,
+            File = context.File,
             Line = container.Line,
             Column = container.Column,
             Document = container.Document,
@@ -126,6 +126,15 @@ internal static class PullPolicyReport
                 ? "Test the rendered text: helm template ./chart | Test-PodPullPolicy"
                 : "Test the text after substitution, for example: envsubst < FILE | Test-PodPullPolicy");
     }
+
+    // What Kustomize puts in the image's place decides, and a kustomization may be one of several.
+    private static Finding? Transformed(PodContainer container, ManifestContext context) =>
+        container.Image.Text is { } image && context.Transforms.FirstOrDefault(transform => transform.Applies(image)) is { } transform
+            ? new(
+                PullPolicyVerdict.Unresolved,
+                $"The kustomization '{transform.Kustomization}' replaces the image '{transform.Image}', so the policy is not known yet.",
+                $"Test the rendered text: kubectl kustomize {Path.GetDirectoryName(transform.Kustomization)} | Test-PodPullPolicy")
+            : null;
 
     private static Finding WithoutImage(PodContainer container)
     {

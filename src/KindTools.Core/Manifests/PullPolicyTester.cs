@@ -13,11 +13,14 @@ public sealed class PullPolicyTester
     private static readonly TimeSpan ProgressDelay = TimeSpan.FromSeconds(1);
 
     private readonly string _currentFolder;
+    private readonly ManifestContext _text;
     private ManifestScanner? _lines;
 
     /// <summary>Creates the tester.</summary>
     /// <param name="currentFolder">The user's current folder, which need not be the process's.</param>
-    public PullPolicyTester(string currentFolder) => _currentFolder = currentFolder;
+    /// <param name="podSpecPaths">Where else to look for pods.</param>
+    public PullPolicyTester(string currentFolder, params IReadOnlyList<PodSpecPath> podSpecPaths) =>
+        (_currentFolder, _text) = (currentFolder, ManifestContext.Bare with { PodSpecPaths = podSpecPaths });
 
     /// <summary>True as long as every container uses the image on the node, and everything could be read.</summary>
     public bool AllUseNodeImage { get; private set; } = true;
@@ -39,13 +42,14 @@ public sealed class PullPolicyTester
             yield break;
         }
 
+        var kustomizations = new Kustomizations(files);
         var started = Stopwatch.GetTimestamp();
         for (var index = 0; index < files.Count; index++)
         {
             if (Stopwatch.GetElapsedTime(started) > ProgressDelay) Report(files, index, log);
 
             // By hand, because nothing can be yielded from within a try block that catches.
-            var results = TestFileAsync(files[index], log, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var results = TestFileAsync(_text with { File = files[index], Transforms = kustomizations.For(files[index]) }, log, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (results.ConfigureAwait(false))
             {
                 while (await TryMoveNextAsync(results, files[index], log).ConfigureAwait(false)) yield return Noted(results.Current);
@@ -74,7 +78,7 @@ public sealed class PullPolicyTester
             return [];
         }
 
-        _lines ??= new ManifestScanner(file: null);
+        _lines ??= new ManifestScanner(_text);
         return Note(_lines, _lines.Add(piece + "\n", log));
     }
 
@@ -90,26 +94,26 @@ public sealed class PullPolicyTester
 
     private List<PullPolicyResult> TestWhole(string text, IActivityLog log)
     {
-        var scanner = new ManifestScanner(file: null);
+        var scanner = new ManifestScanner(_text);
         return Note(scanner, scanner.ReadWhole(text, log));
     }
 
-    private async IAsyncEnumerable<PullPolicyResult> TestFileAsync(string file, IActivityLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<PullPolicyResult> TestFileAsync(ManifestContext context, IActivityLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var scanner = new ManifestScanner(file);
-        using var text = new StreamReader(file);
+        var scanner = new ManifestScanner(context);
+        using var text = new StreamReader(context.File!);
         var lines = new LineReader(text);
         ReadOnlyMemory<char> line;
         do
         {
             line = await lines.ReadAsync(cancellationToken).ConfigureAwait(false);
             foreach (var container in line.IsEmpty ? scanner.Complete(log) : scanner.Add(line.Span, log))
-                yield return PullPolicyReport.Describe(container, file);
+                yield return PullPolicyReport.Describe(container, context);
         }
         while (!line.IsEmpty);
 
         if (scanner.HasFailed) AllUseNodeImage = false;
-        else if (!scanner.HasObjects) log.Verbose($"'{file}' holds no Kubernetes object.");
+        else if (!scanner.HasObjects) log.Verbose($"'{context.File}' holds no Kubernetes object.");
     }
 
     private async ValueTask<bool> TryMoveNextAsync(IAsyncEnumerator<PullPolicyResult> results, string file, IActivityLog log)
@@ -137,7 +141,7 @@ public sealed class PullPolicyTester
     private List<PullPolicyResult> Note(ManifestScanner scanner, IReadOnlyList<PodContainer> containers)
     {
         if (scanner.HasFailed) AllUseNodeImage = false;
-        return [.. containers.Select(container => Noted(PullPolicyReport.Describe(container, file: null)))];
+        return [.. containers.Select(container => Noted(PullPolicyReport.Describe(container, _text)))];
     }
 
     private PullPolicyResult Noted(PullPolicyResult result)

@@ -10,15 +10,15 @@ internal sealed class TextRepairer(RepairWish wish)
 
     /// <summary>Mends a text.</summary>
     /// <param name="text">The whole text.</param>
-    /// <param name="file">The file that it is from, or null.</param>
+    /// <param name="context">What is known about it.</param>
     /// <param name="isChosen">Says of a container that ignores the image on the node whether it is to be mended.</param>
     /// <param name="log">Is told what is left alone, and why.</param>
-    public RepairedText Repair(string text, string? file, Predicate<PullPolicyResult> isChosen, IActivityLog log)
+    public RepairedText Repair(string text, ManifestContext context, Predicate<PullPolicyResult> isChosen, IActivityLog log)
     {
         // The reader drops a byte order mark, so that positions do not count it.
         var mark = text.StartsWith(ByteOrderMark) ? 1 : 0;
         var body = text[mark..];
-        var findings = FindingsIn(body, file, isChosen, log);
+        var findings = FindingsIn(body, context, isChosen, log);
         var edits = findings.Select(finding => finding.Plan.Edit).OfType<PlannedEdit>().ToList();
         var proven = edits.GroupBy(edit => edit.Source).SelectMany(Proven).ToHashSet();
 
@@ -35,15 +35,15 @@ internal sealed class TextRepairer(RepairWish wish)
     }
 
     private List<(PodContainer Container, PullPolicyResult Result, EditPlan Plan)> FindingsIn(
-        string text, string? file, Predicate<PullPolicyResult> isChosen, IActivityLog log)
+        string text, ManifestContext context, Predicate<PullPolicyResult> isChosen, IActivityLog log)
     {
         var findings = new List<(PodContainer, PullPolicyResult, EditPlan)>();
         var places = new HashSet<(int, int, int, string?)>();
-        foreach (var container in new ManifestScanner(file).ReadWhole(text, log))
+        foreach (var container in new ManifestScanner(context).ReadWhole(text, log))
         {
-            var result = PullPolicyReport.Describe(container, file);
+            var result = PullPolicyReport.Describe(container, context);
             if (result.Verdict == PullPolicyVerdict.Unresolved && isChosen(result))
-                log.Warning($"{ManifestErrors.Place(file, result.Line, result.Column)}: {result.Reason} It was left alone. {result.Remedy}");
+                log.Warning($"{ManifestErrors.Place(context.File, result.Line, result.Column)}: {result.Reason} It was left alone. {result.Remedy}");
 
             // What an alias brings up again is one place in the text all the same.
             if (result.Verdict != PullPolicyVerdict.IgnoresNodeImage || !isChosen(result)) continue;

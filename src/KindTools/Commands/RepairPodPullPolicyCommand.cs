@@ -18,6 +18,7 @@ public sealed class RepairPodPullPolicyCommand : AsyncCmdlet
     private readonly List<string> _pieces = [];
     private readonly List<PullPolicyResult> _results = [];
     private RepairWish _wish = RepairWish.Default;
+    private IReadOnlyList<PodSpecPath> _podSpecPaths = [];
     private PipedTextRepairer? _textRepairer;
 
     /// <summary>Files and folders; wildcards are resolved.</summary>
@@ -48,6 +49,11 @@ public sealed class RepairPodPullPolicyCommand : AsyncCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Recurse { get; set; }
 
+    /// <summary>Where custom resources have a pod, a list of containers or a container that is not found by its shape.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] PodSpecPath { get; set; } = [];
+
     /// <summary>The pull policy that containers get: IfNotPresent unless told otherwise.</summary>
     [Parameter]
     [ValidateSet(nameof(PullPolicy.IfNotPresent), nameof(PullPolicy.Never))]
@@ -72,7 +78,8 @@ public sealed class RepairPodPullPolicyCommand : AsyncCmdlet
     protected override Task BeginAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
         _wish = RepairWish.From(IsGiven(nameof(Policy)) ? Policy : null, Tag, IsGiven(nameof(Strategy)) ? Strategy : null);
-        _textRepairer = new PipedTextRepairer(_wish, SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+        _podSpecPaths = [.. PodSpecPath.Select(Core.Manifests.PodSpecPath.Parse)];
+        _textRepairer = new PipedTextRepairer(_wish, SessionState.Path.CurrentFileSystemLocation.ProviderPath, _podSpecPaths);
         return Task.CompletedTask;
     }
 
@@ -118,13 +125,15 @@ public sealed class RepairPodPullPolicyCommand : AsyncCmdlet
         _pieces.Clear();
     }
 
-    private PullPolicyRepairer Repairer(CmdletWriter output) => new(_wish, proposal =>
+    private PullPolicyRepairer Repairer(CmdletWriter output) => new(_wish, proposal => AskAsync(proposal, output), _podSpecPaths);
+
+    private Task<bool> AskAsync(RepairProposal proposal, CmdletWriter output)
     {
         var containers = proposal.Count == 1 ? "1 container" : $"{proposal.Count} containers";
         var what = $"Repair {containers} in '{proposal.File}'";
         var diff = Environment.NewLine + proposal.Diff(Host.UI?.SupportsVirtualTerminal == true);
         return output.ShouldProcessAsync(what + diff, $"{what}?{diff}", "Repair-PodPullPolicy");
-    });
+    }
 
     private async Task WriteAsync(IAsyncEnumerable<PullPolicyRepair> repairs, CmdletWriter output)
     {

@@ -96,7 +96,7 @@ public class RepairTests
     {
         var log = new RecordingLog();
 
-        var repaired = new TextRepairer(RepairWish.Default).Repair(Pod(spec), file: null, _ => true, log);
+        var repaired = new TextRepairer(RepairWish.Default).Repair(Pod(spec), ManifestContext.Bare, _ => true, log);
 
         Assert.Equal(Pod(spec), repaired.Text);
         Assert.Equal((PullPolicyRepairStatus.Skipped, reason), Assert.Single(repaired.Repairs) is var repair ? (repair.Status, repair.Reason) : default);
@@ -110,7 +110,7 @@ public class RepairTests
     {
         var log = new RecordingLog();
 
-        var repaired = new TextRepairer(RepairWish.Default).Repair(Pod("containers:\n- ? image\n  : app\n- image: app"), file: null, _ => true, log);
+        var repaired = new TextRepairer(RepairWish.Default).Repair(Pod("containers:\n- ? image\n  : app\n- image: app"), ManifestContext.Bare, _ => true, log);
 
         Assert.Equal(Pod("containers:\n- ? image\n  : app\n- image: app\n  imagePullPolicy: IfNotPresent"), repaired.Text);
         Assert.Equal([PullPolicyRepairStatus.Skipped, PullPolicyRepairStatus.Repaired], repaired.Repairs.Select(repair => repair.Status));
@@ -123,7 +123,7 @@ public class RepairTests
         var log = new RecordingLog();
         var text = Pod("containers:\n- image: app\n  imagePullPolicy: Always");
 
-        Assert.Equal(text, new TextRepairer(new RepairWish(PullPolicy.IfNotPresent, "v1")).Repair(text, file: null, _ => true, log).Text);
+        Assert.Equal(text, new TextRepairer(new RepairWish(PullPolicy.IfNotPresent, "v1")).Repair(text, ManifestContext.Bare, _ => true, log).Text);
         Assert.Contains("its imagePullPolicy is Always, which no tag changes", Assert.Single(log.Errors).Message, StringComparison.Ordinal);
     }
 
@@ -133,7 +133,7 @@ public class RepairTests
         var log = new RecordingLog();
         var text = Pod("containers:\n- image: {{ .Values.image }}\n- image: ${IMAGE}");
 
-        Assert.Equal(text, new TextRepairer(RepairWish.Default).Repair(text, file: null, _ => true, log).Text);
+        Assert.Equal(text, new TextRepairer(RepairWish.Default).Repair(text, ManifestContext.Bare, _ => true, log).Text);
         Assert.Equal(2, log.Warnings.Count);
         Assert.Empty(log.Errors);
     }
@@ -145,7 +145,7 @@ public class RepairTests
         var pod = Pod("containers: [{image: app}]");
         var mended = Pod("containers: [{image: app, imagePullPolicy: IfNotPresent}]");
 
-        var repaired = new TextRepairer(RepairWish.Default).Repair($"\uFEFF# é 漢 😀\n{pod}--- # 2\na: b: c\n---\n{pod}...\n{pod.TrimEnd()}", file: null, _ => true, log);
+        var repaired = new TextRepairer(RepairWish.Default).Repair($"\uFEFF# é 漢 😀\n{pod}--- # 2\na: b: c\n---\n{pod}...\n{pod.TrimEnd()}", ManifestContext.Bare, _ => true, log);
 
         Assert.Equal($"\uFEFF# é 漢 😀\n{mended}--- # 2\na: b: c\n---\n{mended}...\n{mended.TrimEnd()}", repaired.Text);
         Assert.Equal("ManifestSyntaxError", Assert.Single(log.Errors).ErrorId);
@@ -176,7 +176,7 @@ public class RepairTests
     [Fact]
     public void A_repair_says_what_it_did()
     {
-        var repair = Assert.Single(new TextRepairer(RepairWish.Default).Repair(Pod("containers:\n- name: c\n  image: app\n  args: []"), "/f.yaml", _ => true, new RecordingLog()).Repairs);
+        var repair = Assert.Single(new TextRepairer(RepairWish.Default).Repair(Pod("containers:\n- name: c\n  image: app\n  args: []"), ManifestContext.Bare with { File = "/f.yaml" }, _ => true, new RecordingLog()).Repairs);
 
         Assert.Equal(
             new PullPolicyRepair
@@ -225,7 +225,7 @@ public class RepairTests
     private static string Repair(string text, RepairWish? wish = null)
     {
         var log = new RecordingLog();
-        var repaired = new TextRepairer(wish ?? RepairWish.Default).Repair(text, file: null, _ => true, log);
+        var repaired = new TextRepairer(wish ?? RepairWish.Default).Repair(text, ManifestContext.Bare, _ => true, log);
         Assert.Empty(log.Errors);
         return repaired.Text;
     }
