@@ -25,7 +25,7 @@ public enum PullPolicyVerdict
     NodeLacksImage,
 
     /// <summary>Only with <c>-Cluster</c>: the policy is <c>Never</c> and a node lacks the image, so that the container fails there.</summary>
-    FailsWithoutNodeImage,
+    FailsWithoutImage,
 
     /// <summary>Only with <c>-Cluster</c>: the node's image runs, but it is not the one that the container engine has.</summary>
     UsesOtherImage,

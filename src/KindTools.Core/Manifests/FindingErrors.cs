@@ -16,7 +16,7 @@ public static class FindingErrors
             PullPolicyVerdict.InvalidImageName => new("ImageNameInvalid", FailureCategory.InvalidData, message, result),
             PullPolicyVerdict.Rejected => new("ObjectRejected", FailureCategory.InvalidData, message, result),
             PullPolicyVerdict.NodeLacksImage => new("ImageNotOnNode", FailureCategory.ObjectNotFound, message, result),
-            PullPolicyVerdict.FailsWithoutNodeImage => new("ImageNeverPulled", FailureCategory.ObjectNotFound, message, result),
+            PullPolicyVerdict.FailsWithoutImage => new("ImageNeverPulled", FailureCategory.ObjectNotFound, message, result),
             _ => new("ImageOnNodeOutdated", FailureCategory.InvalidData, message, result),
         };
     }

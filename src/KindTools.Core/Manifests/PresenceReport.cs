@@ -15,7 +15,7 @@ internal static class PresenceReport
             PullPolicy.Always => joined with { Reason = $"{result.Reason} {Where(presence)}" },
             PullPolicy.Never when missing => joined with
             {
-                Verdict = PullPolicyVerdict.FailsWithoutNodeImage,
+                Verdict = PullPolicyVerdict.FailsWithoutImage,
                 Severity = FindingSeverity.Error,
                 Reason = $"The policy is Never, and a node without the image fails the container with ErrImageNeverPull. {Where(presence)}{Near(presence)}",
                 Remedy = import,

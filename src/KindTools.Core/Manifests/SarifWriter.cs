@@ -151,7 +151,7 @@ public static class SarifWriter
         PullPolicyVerdict.InvalidImageName => "The image is not a valid reference.",
         PullPolicyVerdict.Rejected => "The API server refuses the object or its pods.",
         PullPolicyVerdict.NodeLacksImage => "A node lacks the image and asks the registry for it.",
-        PullPolicyVerdict.FailsWithoutNodeImage => "A node lacks the image and may not ask the registry for it.",
+        PullPolicyVerdict.FailsWithoutImage => "A node lacks the image and may not ask the registry for it.",
         _ => "The image on a node is not the one that the container engine has.",
     };
 }

@@ -25,10 +25,10 @@ public sealed class NodeImageJoinTests : IDisposable
         { "image: app:devel", PullPolicyVerdict.NodeLacksImage, FindingSeverity.Warning, "on none of the nodes asked (2). Near it on the nodes: app:dev, app:latest." },
         { "image: aap:dev", PullPolicyVerdict.NodeLacksImage, FindingSeverity.Warning, "Near it on the nodes: app:dev." },
         { "image: ghost:1", PullPolicyVerdict.NodeLacksImage, FindingSeverity.Warning, "on none of the nodes asked (2)." },
-        { "{image: 'ghost:1', imagePullPolicy: Never}", PullPolicyVerdict.FailsWithoutNodeImage, FindingSeverity.Error, "ErrImageNeverPull" },
+        { "{image: 'ghost:1', imagePullPolicy: Never}", PullPolicyVerdict.FailsWithoutImage, FindingSeverity.Error, "ErrImageNeverPull" },
         { $"image: app@{FirstDigest}", PullPolicyVerdict.NodeLacksImage, FindingSeverity.Warning, "It is on one, and missing on two." },
         { $"image: app:v9@{FirstDigest}", PullPolicyVerdict.NodeLacksImage, FindingSeverity.Warning, "It is on one, and missing on two." },
-        { $"{{image: 'app@{FirstDigest}', imagePullPolicy: Never}}", PullPolicyVerdict.FailsWithoutNodeImage, FindingSeverity.Error, "missing on two" },
+        { $"{{image: 'app@{FirstDigest}', imagePullPolicy: Never}}", PullPolicyVerdict.FailsWithoutImage, FindingSeverity.Error, "missing on two" },
         { "image: Team/App:1", PullPolicyVerdict.InvalidImageName, FindingSeverity.Error, "must be lower case" },
         { "image: ${IMAGE}", PullPolicyVerdict.Unresolved, FindingSeverity.Warning, "is a template" },
     };
@@ -53,7 +53,7 @@ public sealed class NodeImageJoinTests : IDisposable
 
         Assert.Equal((verdict, severity), (result.Verdict, result.Severity));
         Assert.Contains(reason, result.Reason, StringComparison.Ordinal);
-        if (verdict is PullPolicyVerdict.NodeLacksImage or PullPolicyVerdict.FailsWithoutNodeImage)
+        if (verdict is PullPolicyVerdict.NodeLacksImage or PullPolicyVerdict.FailsWithoutImage)
             Assert.StartsWith("Bring it to the nodes: Import-KindImage ", result.Remedy, StringComparison.Ordinal);
     }
 
