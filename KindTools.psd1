@@ -11,11 +11,15 @@
     FormatsToProcess     = @('module/KindTools.Format.ps1xml')
     TypesToProcess       = @('module/KindTools.Types.ps1xml')
     CmdletsToExport      = @(
+        'Add-KindNodeImageTag'
+        'Compare-KindImage'
         'ConvertTo-PodPullPolicySarif'
+        'Export-KindNodeImage'
         'Get-KindCluster'
         'Get-KindNode'
         'Get-KindNodeImage'
         'Import-KindImage'
+        'Remove-KindNodeImage'
         'Repair-PodPullPolicy'
         'Test-PodPullPolicy'
     )

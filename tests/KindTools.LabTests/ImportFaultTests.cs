@@ -1,10 +1,17 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using static KindTools.LabTests.Importing;
 
 namespace KindTools.LabTests;
 
+/// <summary>What can go wrong, on real engines and nodes: said clearly, and nothing half-made left anywhere.</summary>
 public class ImportFaultTests
 {
+    private const int Large = 150_000_000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public void A_name_that_does_not_exist_is_reported_with_what_is_near_it_and_the_others_are_imported()
     {
@@ -21,20 +28,239 @@ public class ImportFaultTests
     }
 
     [Fact]
-    public async Task A_stopped_import_ends_at_once_and_leaves_no_name_behind()
+    public void A_cluster_that_does_not_exist_is_reported_with_those_that_do()
     {
         var lab = Lab.WithEngine("classic");
         using var module = lab.OpenModule();
-        lab.Build("kindtools-test/stopped-import:1", ("content", RandomNumberGenerator.GetBytes(300_000_000)));
-        var token = TestContext.Current.CancellationToken;
 
-        var importing = Task.Run(() => Record.Exception(() => module.Run("Import-KindImage kindtools-test/stopped-import:1")), token);
-        while (module.Streams.Progress.Count == 0) await Task.Delay(20, token);
-        var stopping = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Empty(Import(module, "Import-KindImage kindtools-lab/base:1 -Cluster none"));
+
+        var error = Assert.Single(module.Errors);
+        Assert.StartsWith("ClusterNotFound,", error.FullyQualifiedErrorId);
+        Assert.Contains(lab.Cluster, error.Exception.Message);
+    }
+
+    [Fact]
+    public void A_stopped_node_is_a_failed_result_and_an_error_and_the_others_get_the_image()
+    {
+        var lab = Disposable("containerd");
+        using var module = lab.OpenModule();
+        var stopped = LastNode(lab);
+        lab.Build("kindtools-test/stopped-node:1", ("content", RandomNumberGenerator.GetBytes(1000)));
+
+        lab.Docker("kill", stopped);
+        try
+        {
+            var results = Import(module, "Import-KindImage kindtools-test/stopped-node:1");
+
+            Assert.Equal(lab.NodeCount, results.Count);
+            Assert.All(results, result => Assert.Equal(result.Node == stopped ? ImageImportStatus.Failed : ImageImportStatus.Imported, result.Status));
+            Assert.Equal(stopped, Assert.Single(module.Errors).TargetObject);
+        }
+        finally
+        {
+            Restart(lab, stopped);
+        }
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    public async Task A_node_that_is_killed_in_mid_import_fails_alone(string engine)
+    {
+        var lab = Disposable(engine);
+        using var module = lab.OpenModule();
+        var killed = LastNode(lab);
+        lab.Build("kindtools-test/killed-node:1", ("content", RandomNumberGenerator.GetBytes(Large)));
+
+        var importing = Task.Run(() => Import(module, "Import-KindImage kindtools-test/killed-node:1"), Token);
+        await SomethingIsSentAsync(module);
+        lab.Docker("kill", killed);
+        try
+        {
+            var results = await importing.WaitAsync(Token);
+
+            Assert.Equal(lab.NodeCount, results.Count);
+            Assert.All(results, result => Assert.Equal(result.Node == killed ? ImageImportStatus.Failed : ImageImportStatus.Imported, result.Status));
+            Assert.Contains(killed, Assert.Single(module.Errors).Exception.Message);
+            Assert.Equal(module.Errors[0].Exception.Message, results.Single(result => result.Node == killed).Error);
+        }
+        finally
+        {
+            Restart(lab, killed);
+        }
+
+        NothingIsLeft(lab);
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    public async Task A_connection_to_the_engine_that_breaks_in_mid_import_is_said(string engine)
+    {
+        var lab = Disposable(engine);
+        using var module = lab.OpenModule();
+        using var folder = new TemporaryFolder();
+        using var relay = new BreakableSocket(lab.DockerHost, folder["engine.sock"]);
+        lab.Build("kindtools-test/broken:1", ("content", RandomNumberGenerator.GetBytes(Large)));
+        Environment.SetEnvironmentVariable("DOCKER_HOST", relay.Address);
+
+        var importing = Task.Run(() => Record.Exception(() => Import(module, "Import-KindImage kindtools-test/broken:1")), Token);
+        await SomethingIsSentAsync(module);
+        relay.Break();
+        await importing.WaitAsync(TimeSpan.FromMinutes(1), Token);
+
+        Assert.NotEmpty(module.Errors);
+        Assert.All(module.Errors, error => Assert.Matches("^(EngineConnectionLost|SourceNotReadable|ImageImportFailed|NodeCommandFailed),", error.FullyQualifiedErrorId));
+        Environment.SetEnvironmentVariable("DOCKER_HOST", lab.DockerHost);
+        Assert.All(Import(module, "Import-KindImage kindtools-test/broken:1"), result => Assert.Equal(ImageImportStatus.Imported, result.Status));
+        NothingIsLeft(lab);
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    public void A_node_whose_disk_is_full_says_so_and_the_others_get_the_image(string engine)
+    {
+        var lab = Disposable(engine);
+        using var module = lab.OpenModule();
+        var full = LastNode(lab);
+        const string Ingest = "/var/lib/containerd/io.containerd.content.v1.content/ingest";
+        lab.Build("kindtools-test/full:1", ("content", RandomNumberGenerator.GetBytes(10_000_000)));
+
+        lab.OnNode(full, "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", Ingest);
+        try
+        {
+            var results = Import(module, "Import-KindImage kindtools-test/full:1");
+
+            Assert.All(results, result => Assert.Equal(result.Node == full ? ImageImportStatus.Failed : ImageImportStatus.Imported, result.Status));
+            Assert.Contains("no space left on device", Assert.Single(module.Errors).Exception.Message);
+        }
+        finally
+        {
+            lab.OnNode(full, "umount", Ingest);
+        }
+
+        Assert.Contains(Import(module, "Import-KindImage kindtools-test/full:1"), result => (result.Node, result.Status) == (full, ImageImportStatus.Imported));
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    public void Garbage_collection_between_plan_and_import_costs_a_second_try_and_nothing_else(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var module = lab.OpenModule();
+        var large = RandomNumberGenerator.GetBytes(200_000);
+        lab.Build("kindtools-test/collected:1", ("large", large), ("small", [1]));
+        lab.Build("kindtools-test/present:1", ("content", [1]));
+        Import(module, "Import-KindImage kindtools-test/collected:1, kindtools-test/present:1");
+        lab.Build("kindtools-test/collected:1", ("large", large), ("small", [2]));
+        module.Run("function Remove-Old { foreach ($node in $args) { docker exec $node sh -c 'ctr -n k8s.io images ls -q | grep -e collected -e ^sha256: | xargs ctr -n k8s.io images rm --sync' | Out-Null } }");
+        module.Run($"$env:PATH = '{Path.GetDirectoryName(lab.ToolPath("docker"))}:' + $env:PATH");
+
+        // What is there already is told between the plan and the transfer.
+        var results = Import(module, $"Import-KindImage kindtools-test/collected:1, kindtools-test/present:1 -Verbose | ForEach-Object {{ if ($_.Status -eq 'AlreadyPresent') {{ Remove-Old {string.Join(' ', lab.NodeNames())} }}; $_ }}");
+
+        Assert.Empty(module.Errors);
+        Assert.Contains(module.Streams.Verbose, record => record.Message.Contains("sending everything", StringComparison.Ordinal));
+        Assert.All(results.Where(result => result.Image.EndsWith("collected:1", StringComparison.Ordinal)), result =>
+        {
+            Assert.Equal(ImageImportStatus.Imported, result.Status);
+            Assert.Equal(Sha256(large), FileOnNode(lab, result.Node, result.Image, "large"));
+        });
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    public async Task A_stopped_import_ends_at_once_and_leaves_nothing_behind(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var module = lab.OpenModule();
+        lab.Build("kindtools-test/stopped-import:1", ("content", RandomNumberGenerator.GetBytes(Large)));
+
+        var importing = Task.Run(() => Record.Exception(() => module.Run("Import-KindImage kindtools-test/stopped-import:1")), Token);
+        await SomethingIsSentAsync(module);
+        var stopping = Stopwatch.StartNew();
         module.Shell.Stop();
-        await importing.WaitAsync(token);
+        await importing.WaitAsync(Token);
 
-        Assert.InRange(stopping.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        Assert.DoesNotContain("stopped-import", lab.OnNode(lab.NodeNames()[0], "ctr", "--namespace", "k8s.io", "images", "ls", "--quiet"));
+        Assert.InRange(stopping.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5)); // A second, on a machine that does nothing else.
+        Assert.All(lab.NodeNames(), node => Assert.DoesNotContain("stopped-import", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "images", "ls", "--quiet")));
+        NothingIsLeft(lab);
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    public async Task Two_imports_of_the_same_image_at_once_do_not_disturb_each_other(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var one = lab.OpenModule();
+        using var other = lab.OpenModule();
+        lab.Build("kindtools-test/at-once:1", ("content", RandomNumberGenerator.GetBytes(20_000_000)));
+
+        var results = await Task.WhenAll(new[] { one, other }.Select(module => Task.Run(() => Import(module, "Import-KindImage kindtools-test/at-once:1"), Token)));
+
+        Assert.Empty(one.Errors.Concat(other.Errors));
+        Assert.All(results.SelectMany(result => result), result => Assert.Contains(result.Status, new[] { ImageImportStatus.Imported, ImageImportStatus.AlreadyPresent }));
+        NothingIsLeft(lab);
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    public void A_hundred_images_in_one_call_share_one_transfer(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var module = lab.OpenModule();
+        var names = Enumerable.Range(0, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"kindtools-test/hundred{i % 5}:{i}")).ToList();
+        for (var i = 0; i < 5; i++) lab.Build(names[i], ("content", RandomNumberGenerator.GetBytes(10_000)));
+        foreach (var name in names.Skip(5)) lab.Docker("tag", names[names.IndexOf(name) % 5], name);
+
+        var results = Import(module, $"'{string.Join("','", names)}' | Import-KindImage");
+
+        Assert.Empty(module.Errors);
+        Assert.Equal(100 * lab.NodeCount, results.Count);
+        Assert.All(results, result => Assert.Equal(ImageImportStatus.Imported, result.Status));
+        Assert.Equal(5, results.Select(result => result.ImageId).Distinct().Count());
+        NothingIsLeft(lab);
+    }
+
+    /// <summary>No name of ours in the engine or on a node, no label, and no command that still runs there.</summary>
+    private static void NothingIsLeft(Lab lab)
+    {
+        Assert.DoesNotContain("kindtools-", lab.Docker("images", "--all", "--format", "{{.Repository}}").Replace("kindtools-test/", "", StringComparison.Ordinal).Replace("kindtools-lab/", "", StringComparison.Ordinal));
+        Assert.Empty(lab.Docker("ps", "--all", "--quiet", "--filter", "label=io.kindtools.relay"));
+        foreach (var node in lab.NodeNames())
+        {
+            Assert.DoesNotContain("import-", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "images", "ls", "--quiet"));
+            Assert.True(SpinWait.SpinUntil(() => Running(lab, node).Length == 0, TimeSpan.FromSeconds(20)), Running(lab, node));
+        }
+    }
+
+    /// <summary>Commands of imports that run on a node.</summary>
+    private static string Running(Lab lab, string node) =>
+        lab.OnNode(node, "sh", "-c", "for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline 2>/dev/null | grep -E '^ctr .*(import|ingest)' || true; done");
+
+    private static async Task SomethingIsSentAsync(Module module)
+    {
+        while (!module.Streams.Progress.Any(record => record.ParentActivityId >= 0)) await Task.Delay(20, Token);
+    }
+
+    private static Lab Disposable(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        Assert.SkipUnless(lab.IsDisposable, "Nodes of a user's own cluster are not killed for a test.");
+        return lab;
+    }
+
+    private static string LastNode(Lab lab) => lab.NodeNames().Order(StringComparer.Ordinal).Last();
+
+    private static void Restart(Lab lab, string node)
+    {
+        lab.Docker("start", node);
+        SpinWait.SpinUntil(() => Record.Exception(() => lab.OnNode(node, "ctr", "--namespace", "k8s.io", "images", "ls", "--quiet")) is null, TimeSpan.FromSeconds(30));
     }
 }

@@ -13,7 +13,8 @@ internal sealed partial class Lab
         Require(lab => lab.Engine == engine && !lab.IsRemote, $"tests/lab/lab up --name {engine} --engine {engine}");
 
     /// <summary>A lab whose engine cannot reach this process.</summary>
-    public static Lab Remote() => Require(lab => lab.IsRemote, "tests/lab/lab up --name remote --remote");
+    public static Lab Remote(string engine = "containerd") =>
+        Require(lab => lab.Engine == engine && lab.IsRemote, $"tests/lab/lab up --name remote-{engine} --engine {engine} --remote");
 
     /// <summary>A lab in which pods run.</summary>
     public static Lab WithKubernetes() => Require(lab => lab.HasKubernetes, "tests/lab/lab up --name story --kubernetes");

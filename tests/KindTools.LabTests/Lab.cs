@@ -54,7 +54,7 @@ internal sealed partial class Lab
     /// <summary>Runs one of the lab's tools with something on its standard input.</summary>
     public string Run(string tool, byte[]? input, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(_settings["TOOLS"], tool), arguments)
+        var start = new ProcessStartInfo(ToolPath(tool), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -75,6 +75,9 @@ internal sealed partial class Lab
             ? output.Result.TrimEnd()
             : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)} ended with {process.ExitCode}: {error.Result}{output.Result}");
     }
+
+    /// <summary>Where one of the lab's tools lies.</summary>
+    public string ToolPath(string tool) => Path.Combine(_settings["TOOLS"], tool);
 
     public string Docker(params string[] arguments) => Run("docker", arguments);
 

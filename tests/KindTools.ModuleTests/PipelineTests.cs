@@ -15,6 +15,10 @@ public class PipelineTests
     [InlineData("Get-KindNode")]
     [InlineData("Get-KindCluster")]
     [InlineData("Import-KindImage app:dev")]
+    [InlineData("Remove-KindNodeImage app:dev")]
+    [InlineData("Add-KindNodeImageTag app:dev app:v2")]
+    [InlineData("Export-KindNodeImage app:dev -ToEngine")]
+    [InlineData("Compare-KindImage")]
     public async Task CtrlC_ends_a_cmdlet_that_waits_for_a_node(string script)
     {
         using var api = new FakeDockerApi { HangingNodes = ["p1-worker"] };

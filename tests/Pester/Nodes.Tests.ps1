@@ -32,6 +32,28 @@ Describe 'Nodes and images' -Skip:$noCluster {
         (Complete "Get-KindNodeImage -Cluster $cluster ").ToolTip | Should -Not -BeNullOrEmpty
     }
 
+    It 'compares, tags and exports, and takes it all away again' {
+        Get-KindNodeImage kindtools-pester* | Remove-KindNodeImage
+        $tag = 'kindtools-pester/copy:1'
+        (Add-KindNodeImageTag $image.Image $tag -Node $image.Node).Status | Should -Be 'Tagged'
+        (Compare-KindImage $tag).State | Should -Be 'OnlyOnNode'
+        $archive = Join-Path $TestDrive 'copy.tar'
+        (Export-KindNodeImage $tag $archive).Status | Should -Be 'Exported'
+        { Export-KindNodeImage $tag $archive -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
+        $removed = Get-KindNodeImage $tag | Remove-KindNodeImage -Force
+        $removed.Status | Should -Be 'Removed'
+        Get-KindNodeImage kindtools-pester* | Should -BeNullOrEmpty
+        (Import-KindImage -Path $archive -Node $image.Node).Status | Should -BeIn 'Imported', 'Tagged'
+        (Remove-KindNodeImage kindtools-pester* -Force).Status | Should -Be 'Removed'
+    }
+
+    It 'keeps what the cluster needs' {
+        $system = Get-KindNodeImage | Where-Object Pinned | Select-Object -First 1
+        if (-not $system) { Set-ItResult -Skipped -Because 'no image is pinned here'; return }
+        { $system | Remove-KindNodeImage -ErrorAction Stop } | Should -Throw -ErrorId 'SystemImageKept,*'
+        Get-KindNodeImage $system.Image -Node $system.Node | Should -HaveCount 1
+    }
+
     It 'stops early without a fuss' {
         Get-KindNodeImage | Select-Object -First 1 | Should -HaveCount 1
     }
@@ -39,6 +61,9 @@ Describe 'Nodes and images' -Skip:$noCluster {
     It 'says what is near a mistyped cluster, node or image, with an id and a category' -ForEach @(
         @{ Script = { Get-KindNode nowhere -ErrorAction Stop }; Id = 'ClusterNotFound'; Says = "*There *: *" }
         @{ Script = { Get-KindNodeImage -Node nowhere -ErrorAction Stop }; Id = 'NodeNotFound'; Says = "*There *: *" }
+        @{ Script = { Remove-KindNodeImage no/such:1 -ErrorAction Stop }; Id = 'ImageNotFound'; Says = '*no/such:1*' }
+        @{ Script = { Compare-KindImage no/such:1 -ErrorAction Stop }; Id = 'ImageNotFound'; Says = '*no/such:1*' }
+        @{ Script = { Add-KindNodeImageTag * No/Such -ErrorAction Stop }; Id = 'ImageReferenceInvalid'; Says = '*lower case*' }
         @{ Script = { Import-KindImage No/Such -ErrorAction Stop }; Id = 'ImageReferenceInvalid'; Says = '*lower case*' }
         @{ Script = { Import-KindImage no/such:1 -ErrorAction Stop }; Id = 'ImageNotFound'; Says = '*no/such:1*' }
     ) {
@@ -52,7 +77,7 @@ Describe 'Nodes and images' -Skip:$noCluster {
         $before = Get-KindNodeImage | ForEach-Object Image
         $planned = Import-KindImage kindtools-lab/base:1 -WhatIf
         $planned | Should -HaveCount $nodes.Count
-        $planned.Status | Should -BeIn 'Planned', 'AlreadyPresent'
+        $planned.Status | Should -BeIn 'WouldImport', 'AlreadyPresent'
         Get-KindNodeImage | ForEach-Object Image | Should -Be $before
     }
 }

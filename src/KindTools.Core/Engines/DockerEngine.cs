@@ -79,6 +79,31 @@ internal sealed class DockerEngine : IContainerEngine
         });
 
     /// <inheritdoc/>
+    public Task<IAttachedContainer> RunContainerAsync(ContainerRecipe recipe, CancellationToken cancellationToken) =>
+        AskAsync<IAttachedContainer>(async () => await DockerAttachedContainer.StartAsync(_client, recipe, cancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public Task RemoveContainerAsync(string containerId, CancellationToken cancellationToken) =>
+        AskAsync(async () =>
+        {
+            await DockerAttachedContainer.RemoveAsync(_client, containerId, cancellationToken).ConfigureAwait(false);
+            return true;
+        });
+
+    /// <inheritdoc/>
+    public Task<ExecResult> ReadExecAsync(string containerId, IReadOnlyList<string> command, Stream output, CancellationToken cancellationToken) =>
+        AskAsync(async () =>
+        {
+            var parameters = new ContainerExecCreateParameters { AttachStdout = true, AttachStderr = true, Cmd = [.. command] };
+            var exec = await _client.Exec.CreateContainerExecAsync(containerId, parameters, cancellationToken).ConfigureAwait(false);
+            using var stream = await _client.Exec
+                .StartContainerExecAsync(exec.ID, new ContainerExecStartParameters { Detach = false, TTY = false }, cancellationToken)
+                .ConfigureAwait(false);
+            using var session = new DockerExecSession(this, exec.ID, stream, withInput: false, output);
+            return await session.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        });
+
+    /// <inheritdoc/>
     public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) =>
         AskAsync(async () =>
         {
@@ -136,6 +161,20 @@ internal sealed class DockerEngine : IContainerEngine
     /// <inheritdoc/>
     public Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken) =>
         AskAsync(() => _client.Images.SaveImagesAsync([.. references], cancellationToken));
+
+    /// <inheritdoc/>
+    public async Task LoadImagesAsync(Stream archive, CancellationToken cancellationToken)
+    {
+        var answer = new PushAnswer();
+        await AskAsync(async () =>
+        {
+            await _client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, answer, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+
+        if (answer.Error is { } error)
+            throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, $"The container engine at {Endpoint} could not load the archive: {error}");
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();

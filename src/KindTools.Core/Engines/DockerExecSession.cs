@@ -22,13 +22,18 @@ internal sealed class DockerExecSession : IExecSession
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _reading;
 
-    public DockerExecSession(DockerEngine engine, string id, MultiplexedStream stream, bool withInput)
+    /// <param name="engine">The engine.</param>
+    /// <param name="id">The command's id there.</param>
+    /// <param name="stream">The connection to it.</param>
+    /// <param name="withInput">Whether its input is to be written.</param>
+    /// <param name="output">Where its output goes; null to keep it for the result.</param>
+    public DockerExecSession(DockerEngine engine, string id, MultiplexedStream stream, bool withInput, Stream? output = null)
     {
         _engine = engine;
         _id = id;
         _stream = stream;
         _withInput = withInput;
-        _reading = _stream.CopyOutputToAsync(Stream.Null, _output, _error, _ended.Token);
+        _reading = _stream.CopyOutputToAsync(Stream.Null, output ?? _output, _error, _ended.Token);
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,19 @@ public interface IContainerEngine : IDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     Task<IExecSession> StartExecAsync(string containerId, IReadOnlyList<string> command, bool withInput, CancellationToken cancellationToken);
 
+    /// <summary>Starts a container of ours, for a while.</summary>
+    Task<IAttachedContainer> RunContainerAsync(ContainerRecipe recipe, CancellationToken cancellationToken);
+
+    /// <summary>Removes a container, running or not; one that is gone already is no failure.</summary>
+    Task RemoveContainerAsync(string containerId, CancellationToken cancellationToken);
+
+    /// <summary>Runs a command whose standard output is too much to keep.</summary>
+    /// <param name="containerId">The container.</param>
+    /// <param name="command">The command and its arguments.</param>
+    /// <param name="output">Where its standard output goes as it comes; slow writing slows the command.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<ExecResult> ReadExecAsync(string containerId, IReadOnlyList<string> command, Stream output, CancellationToken cancellationToken);
+
     /// <summary>An image by any name that the engine knows, or null when it has none.</summary>
     Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken);
 
@@ -38,4 +51,7 @@ public interface IContainerEngine : IDisposable
 
     /// <summary>The archive of images, as the engine's save command writes it.</summary>
     Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken);
+
+    /// <summary>Takes the images of an archive, as the engine's load command does, reading it as it comes.</summary>
+    Task LoadImagesAsync(Stream archive, CancellationToken cancellationToken);
 }

@@ -17,8 +17,10 @@ internal static class NodeImageList
             other.Record.Digest == name.Record.Digest
             && (IsMadeUp(name.Record.Name) || other.Reference!.Repository == name.Reference?.Repository)));
 
+        // One image may have two manifests: its layers came compressed to one name and plain to another.
         var named = names.Select(name => name.Record.Digest).ToHashSet();
-        var nameless = usable.Where(record => record.IsImageId && !named.Contains(record.Digest))
+        var ids = named.Select(digest => Resolve(content, digest)?.Manifest.Config.Digest).ToHashSet();
+        var nameless = usable.Where(record => record.IsImageId && !named.Contains(record.Digest) && !ids.Contains(record.Name))
             .Select(record => (Record: record, Reference: (ImageReference?)null));
 
         return
@@ -27,6 +29,34 @@ internal static class NodeImageList
                 .Select(name => Describe(node, content, name.Record, name.Reference))
                 .OrderBy(image => image.Image, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>
+    /// What is left over from earlier imports: the names that ctr made up, though a proper name may stand beside them, and
+    /// images that have lost their name to a newer one.
+    /// </summary>
+    public static IReadOnlyList<KindNodeImage> Leftovers(KindNode node, NodeContent content) =>
+    [
+        .. content.Names.Where(record => IsMadeUp(record.Name)).Select(record => Describe(node, content, record, reference: null)),
+        .. From(node, content).Where(image => image.Repository is null && !IsMadeUp(image.Image)),
+    ];
+
+    /// <summary>
+    /// The records that have to go so that the node lists these images no more, and nothing in their stead: beside a name
+    /// there may be one by digest and the one by image id, which stay hidden as long as the name is there.
+    /// </summary>
+    public static IReadOnlyList<ImageRecord> RecordsOf(KindNode node, NodeContent content, IReadOnlySet<string> images)
+    {
+        var listed = From(node, content).Select(image => image.Image).ToHashSet();
+        var gone = images.ToHashSet();
+        while (true)
+        {
+            var left = content with { Names = [.. content.Names.Where(record => !gone.Contains(record.Name))] };
+            var appeared = From(node, left).Select(image => image.Image).Where(image => !listed.Contains(image)).ToList();
+            if (appeared.Count == 0) return [.. content.Names.Where(record => gone.Contains(record.Name))];
+
+            gone.UnionWith(appeared);
+        }
     }
 
     /// <summary>The image that a name means on this node: its manifest, with what leads to it.</summary>
@@ -64,5 +94,5 @@ internal static class NodeImageList
 
     private static ImageReference? Reference(string name) => ImageReference.TryParse(name, out var reference, out _) ? reference : null;
 
-    private static bool IsMadeUp(string name) => name.StartsWith("import-", StringComparison.Ordinal) && name.Contains("@sha256:", StringComparison.Ordinal);
+    internal static bool IsMadeUp(string name) => name.StartsWith("import-", StringComparison.Ordinal) && name.Contains("@sha256:", StringComparison.Ordinal);
 }

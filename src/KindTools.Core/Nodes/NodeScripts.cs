@@ -13,11 +13,19 @@ internal static class NodeScripts
 
     public static string Confirm { get; } = Read("snapshotter.sh") + Read("confirm.sh") + Images;
 
+    public static string Mend { get; } = Read("mend.sh");
+
     public static string Tag { get; } = Read("tag.sh");
 
     public static string Protect { get; } = Read("protect.sh");
 
     public static string Release { get; } = Read("release.sh");
+
+    public static string Usage { get; } = Read("usage.sh");
+
+    public static string Remove { get; } = Read("remove.sh");
+
+    public static string Contents { get; } = Read("contents.sh");
 
     private static string Read(string name)
     {

@@ -7,23 +7,25 @@ namespace KindTools.Core.Registry;
 /// A registry for the time of one import: it listens on the loopback address, takes pushes to one unguessable
 /// repository, and gives nothing away. Every Docker engine takes 127.0.0.0/8 for a registry that needs no TLS.
 /// </summary>
-internal sealed class RegistryEndpoint : IAsyncDisposable
+internal sealed class RegistryEndpoint : IPushEndpoint
 {
     private readonly TcpListener _listener;
-    private readonly RegistryProtocol _protocol;
-    private readonly CancellationTokenSource _closing = new();
+    private readonly RegistryServer _server;
     private readonly Task _accepting;
 
     private RegistryEndpoint(TcpListener listener, string repository, IPushIntake intake)
     {
         _listener = listener;
-        _protocol = new RegistryProtocol(repository, intake);
+        _server = new RegistryServer(repository, intake);
         _accepting = AcceptAsync();
         Repository = $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{repository}";
     }
 
-    /// <summary>What to push to: host, port and path.</summary>
+    /// <inheritdoc/>
     public string Repository { get; }
+
+    /// <inheritdoc/>
+    public bool WasReached => _server.WasReached;
 
     /// <summary>Listens; on another port when the usual one is taken.</summary>
     public static RegistryEndpoint Start(EndpointIdentity identity, IPushIntake intake) =>
@@ -31,11 +33,9 @@ internal sealed class RegistryEndpoint : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
         _listener.Dispose();
         await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _protocol.Dispose();
-        _closing.Dispose();
+        await _server.DisposeAsync().ConfigureAwait(false);
     }
 
     private static TcpListener? Listen(int port)
@@ -55,28 +55,10 @@ internal sealed class RegistryEndpoint : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        var serving = new List<Task>();
-        try
+        while (true)
         {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_closing.Token).ConfigureAwait(false);
-                serving.RemoveAll(task => task.IsCompleted);
-                serving.Add(ServeAsync(client));
-            }
+            var client = await _listener.AcceptSocketAsync(_server.Closing).ConfigureAwait(false);
+            _server.Serve(new NetworkStream(client, ownsSocket: true));
         }
-        finally
-        {
-            await Task.WhenAll(serving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>A connection that breaks is the engine's to notice: it tries again, or its push fails and says why.</summary>
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var _ = client;
-        var connection = new HttpConnection(client.GetStream());
-        while (await connection.ReadRequestAsync(_closing.Token).ConfigureAwait(false) is { } request)
-            await _protocol.AnswerAsync(connection, request, _closing.Token).ConfigureAwait(false);
     }
 }

@@ -124,6 +124,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
 
     private async Task<IReadOnlyList<NodeImport>> RunAsync(TransferJob job, TransferProgress progress, CancellationToken cancellationToken)
     {
+        await MendAsync(job, cancellationToken).ConfigureAwait(false);
         var nodes = string.Join(", ", job.Nodes.Select(state => state.Node.Name));
         if (source.IsEngine && _push.MayWork)
         {
@@ -134,6 +135,22 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         log.Verbose($"Reading {job.Names} from {source.Description} for {nodes}.");
         return await new StreamTransfer(engine, source).RunAsync(job, progress, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Clears the way for content that nodes have damaged. Everything is looked through only when that is asked for.</summary>
+    private Task MendAsync(TransferJob job, CancellationToken cancellationToken) => Task.WhenAll(job.Nodes.Select(async state =>
+    {
+        var suspects = (options.Force ? state.DigestsOf(job.Images) : []).Concat(state.Damaged).Distinct().ToArray();
+        if (suspects.Length == 0) return;
+
+        try
+        {
+            await new NodeShell(engine).RunAsync(state.Node, NodeScripts.Mend, cancellationToken, suspects).ConfigureAwait(false);
+        }
+        catch (KindToolsException failure)
+        {
+            log.Verbose($"Whether content is damaged could not be found out. {failure.Message}");
+        }
+    }));
 
     /// <summary>
     /// Asks each node for each image. A node that we left blobs out for and that now misses content (its garbage

@@ -1,13 +1,11 @@
-using System.Globalization;
-using System.Text;
 using KindTools.Core.Engines;
-using KindTools.Core.Nodes;
 
 namespace KindTools.Core.Transfer;
 
 /// <summary>Finds out what nodes have, and from that what an image takes on each.</summary>
 internal sealed class ImportPlanner(IContainerEngine engine, ImportOptions options, IActivityLog log)
 {
+    private readonly NodeStateReader _reader = new(engine);
     private readonly Dictionary<string, NodeState> _states = [];
     private readonly Dictionary<string, KindToolsException> _failures = [];
 
@@ -61,30 +59,12 @@ internal sealed class ImportPlanner(IContainerEngine engine, ImportOptions optio
     {
         try
         {
-            var content = new NodeImageReader(engine).ReadContentAsync(node, cancellationToken);
-            var blobs = new NodeShell(engine).RunAsync(node, NodeScripts.Blobs, cancellationToken);
-            await Task.WhenAll(content, blobs).ConfigureAwait(false);
-            return (new NodeState(node, await content.ConfigureAwait(false), ParseBlobs(node, await blobs.ConfigureAwait(false))), null);
+            return (await _reader.ReadAsync(node, cancellationToken).ConfigureAwait(false), null);
         }
         catch (KindToolsException failure)
         {
             log.Error(failure);
             return (null, failure);
         }
-    }
-
-    /// <summary><c>HEX LENGTH</c>, a line a blob.</summary>
-    private static Dictionary<string, long> ParseBlobs(KindNode node, byte[] output)
-    {
-        var blobs = new Dictionary<string, long>();
-        foreach (var line in Encoding.ASCII.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Split(' ') is not [var hex, var length] || !long.TryParse(length, CultureInfo.InvariantCulture, out var bytes))
-                throw new KindToolsException("NodeAnswerInvalid", FailureCategory.ProtocolError, $"The list of content that node '{node.Name}' gave cannot be read: '{line}'.", node.Name);
-
-            blobs["sha256:" + hex] = bytes;
-        }
-
-        return blobs;
     }
 }

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using KindTools.Core.Engines;
 using KindTools.Core.Nodes;
 using KindTools.Core.Registry;
+using KindTools.Core.Relay;
 
 namespace KindTools.Core.Transfer;
 
@@ -12,84 +11,148 @@ namespace KindTools.Core.Transfer;
 /// The engine works out what is missing: it pushes to an endpoint of ours, asks it for each blob, and sends only those
 /// that we do not claim to have. A save, in contrast, always reads the whole image.
 /// </summary>
-internal sealed partial class PushTransfer(IContainerEngine engine, IActivityLog log)
+/// <remarks>
+/// Straight to us where the engine can; else, when nobody has reached us, through a relay. What was found out holds for
+/// the session: for the engine, and for whether an image makes a relay.
+/// </remarks>
+internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
 {
-    /// <summary>Engines of this session that live where our loopback is not theirs.</summary>
-    private static readonly ConcurrentDictionary<Uri, bool> Unreachable = new();
+    private static readonly ConcurrentDictionary<Uri, PushRoute> Routes = new();
+    private static readonly ConcurrentDictionary<(Uri Engine, string Image), bool> NoRelay = new();
 
     private static int s_count;
 
-    /// <summary>Whether it is worth trying: the engine may share our loopback, and has not been found not to.</summary>
-    public bool MayWork => !Unreachable.ContainsKey(engine.Endpoint.Address)
-        && (engine.Endpoint.Address.Scheme is "unix" or "npipe" || engine.Endpoint.Address.IsLoopback);
+    private readonly PushLeftovers _leftovers = new(engine, log);
+
+    /// <summary>Whether it is worth trying: nothing was found out to the contrary.</summary>
+    public bool MayWork => Route != PushRoute.None;
+
+    /// <summary>Only an engine on this machine may share our loopback.</summary>
+    private PushRoute Route
+    {
+        get => Routes.GetValueOrDefault(
+            engine.Endpoint.Address,
+            engine.Endpoint.Address.Scheme is "unix" or "npipe" || engine.Endpoint.Address.IsLoopback ? PushRoute.Direct : PushRoute.Relay);
+        set => Routes[engine.Endpoint.Address] = value;
+    }
 
     /// <summary>Transfers images to nodes; null when the engine cannot push to us, and nothing has been changed.</summary>
     public async Task<IReadOnlyList<NodeImport>?> TryRunAsync(TransferJob job, TransferProgress progress, CancellationToken cancellationToken)
     {
+        using var lease = EndpointLease.Take();
         var intake = new PushIntake(engine, job, progress);
+        var closing = new List<Task>();
         try
         {
-            if (!await PushAsync(job.Images, intake, cancellationToken).ConfigureAwait(false)) return null;
+            if (await PushAsync(job, intake, lease.Identity, closing, cancellationToken).ConfigureAwait(false) is not { } way) return null;
 
             progress.Unpacking();
-            return await Task.WhenAll(job.Nodes.Select(node => ImportAsync(job, node, intake, cancellationToken))).ConfigureAwait(false);
+            return await Task.WhenAll(job.Nodes.Select(node => ImportAsync(job, node, intake, way, cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
+            await Task.WhenAll(closing).ConfigureAwait(false);
             if (intake.PassedOn.Count > 0) await ReleaseAsync(job.Nodes, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> PushAsync(IReadOnlyList<WantedImage> images, PushIntake intake, CancellationToken cancellationToken)
+    private async Task<ImageTransferWay?> PushAsync(
+        TransferJob job, PushIntake intake, EndpointIdentity identity, List<Task> closing, CancellationToken cancellationToken)
     {
-        var endpoint = RegistryEndpoint.Start(EndpointIdentity.Load(), intake);
-        await using (endpoint.ConfigureAwait(false))
+        await _leftovers.RemoveTagsAsync(cancellationToken).ConfigureAwait(false);
+        if (Route == PushRoute.Direct)
         {
-            await RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                foreach (var image in images)
-                {
-                    var tag = string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
-                    await PushAsync(image, endpoint.Repository, tag, cancellationToken).ConfigureAwait(false);
-                    intake.Name(tag, image);
-                }
+            var endpoint = RegistryEndpoint.Start(identity, intake);
+            if (await PushAsync(job.Images, endpoint, PushRoute.Relay, intake, closing, cancellationToken).ConfigureAwait(false)) return ImageTransferWay.Push;
+        }
 
-                return true;
-            }
-            catch (KindToolsException failure)
+        if (Route == PushRoute.Relay
+            && await TryStartRelayAsync(job.Nodes[0].Node.NodeImage, identity, intake, cancellationToken).ConfigureAwait(false) is { } relay
+            && await PushAsync(job.Images, relay, PushRoute.None, intake, closing, cancellationToken).ConfigureAwait(false))
+        {
+            return ImageTransferWay.Relay;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Pushes to an endpoint. When nobody came there at all, the other route is taken from now on. To close a relay takes a
+    /// moment, in which the nodes can import.
+    /// </summary>
+    private async Task<bool> PushAsync(
+        IReadOnlyList<WantedImage> images, IPushEndpoint endpoint, PushRoute other, PushIntake intake, List<Task> closing, CancellationToken cancellationToken)
+    {
+        var tried = false;
+        try
+        {
+            foreach (var image in images)
             {
-                if (!intake.WasAsked) Unreachable[engine.Endpoint.Address] = true;
-                log.Verbose($"The engine cannot push to KindTools ({failure.Message}); reading what it saves instead.");
-                return false;
+                var tag = string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
+                await engine.TagImageAsync(image.Source.SourceName, endpoint.Repository, tag, cancellationToken).ConfigureAwait(false);
+                tried = true;
+                await PushAsync(image, $"{endpoint.Repository}:{tag}", cancellationToken).ConfigureAwait(false);
+                intake.Name(tag, image);
             }
+
+            return true;
+        }
+        catch (KindToolsException failure)
+        {
+            // Whoever connects and asks for nothing, as an engine that wants TLS, will do so whatever the route.
+            if (tried && !intake.WasAsked) Route = endpoint.WasReached ? PushRoute.None : other;
+            log.Verbose($"The engine cannot push to KindTools{(endpoint is RelayEndpoint ? " through a relay" : "")}: {failure.Message}");
+            return false;
+        }
+        finally
+        {
+            closing.Add(endpoint.DisposeAsync().AsTask());
         }
     }
 
-    private async Task PushAsync(WantedImage image, string repository, string tag, CancellationToken cancellationToken)
+    private async Task<IPushEndpoint?> TryStartRelayAsync(string image, EndpointIdentity identity, PushIntake intake, CancellationToken cancellationToken)
     {
-        await engine.TagImageAsync(image.Source.SourceName, repository, tag, cancellationToken).ConfigureAwait(false);
+        if (NoRelay.ContainsKey((engine.Endpoint.Address, image))) return null;
+
         try
         {
-            await engine.PushImageAsync($"{repository}:{tag}", image.Source.HasManifests ? image.Content.Platform : null, cancellationToken).ConfigureAwait(false);
+            await _leftovers.RemoveRelaysAsync(cancellationToken).ConfigureAwait(false);
+            var relay = await RelayEndpoint.StartAsync(engine, image, identity, intake, cancellationToken).ConfigureAwait(false);
+            log.Verbose($"The engine runs elsewhere: a container of '{image}' relays what it pushes to {relay.Repository.Split('/')[0]}.");
+            return relay;
+        }
+        catch (KindToolsException failure)
+        {
+            NoRelay[(engine.Endpoint.Address, image)] = true;
+            log.Verbose($"No relay could be started from the node's image '{image}': {failure.Message}");
+            return null;
+        }
+    }
+
+    private async Task PushAsync(WantedImage image, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.PushImageAsync(name, image.Source.HasManifests ? image.Content.Platform : null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             // Also after Ctrl+C; what a killed session leaves, the next one removes.
-            await engine.RemoveTagAsync($"{repository}:{tag}", CancellationToken.None).ConfigureAwait(false);
+            await engine.RemoveTagAsync(name, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private async Task<NodeImport> ImportAsync(TransferJob job, NodeState node, PushIntake intake, CancellationToken cancellationToken)
+    private async Task<NodeImport> ImportAsync(
+        TransferJob job, NodeState node, PushIntake intake, ImageTransferWay way, CancellationToken cancellationToken)
     {
-        if (intake.Failures.TryGetValue(node.Node.Name, out var failure)) return NodeImport.Failed(node, job, ImageTransferWay.Push, failure);
+        if (intake.Failures.TryGetValue(node.Node.Name, out var failure)) return NodeImport.Failed(node, job, way, failure);
 
         NodeImport? import = null;
         try
         {
             var index = IndexWriter.Write(
                 [.. job.Images.Select(image => (image.Source.Reference, ManifestChooser.Choose(image, intake.Index, intake.Documents, node.Content.Platform)))]);
-            import = await NodeImport.StartAsync(engine, node, job, ImageTransferWay.Push, cancellationToken).ConfigureAwait(false);
+            import = await NodeImport.StartAsync(engine, node, job, way, cancellationToken).ConfigureAwait(false);
             import.CountSent(intake.SentTo(node.Node));
             foreach (var (digest, content) in intake.Kept.Where(blob => import.Wants(blob.Key)))
                 await import.WriteBlobAsync(digest, content, cancellationToken).ConfigureAwait(false);
@@ -99,7 +162,7 @@ internal sealed partial class PushTransfer(IContainerEngine engine, IActivityLog
         catch (KindToolsException exception)
         {
             import?.Dispose();
-            return NodeImport.Failed(node, job, ImageTransferWay.Push, exception);
+            return NodeImport.Failed(node, job, way, exception);
         }
     }
 
@@ -118,32 +181,4 @@ internal sealed partial class PushTransfer(IContainerEngine engine, IActivityLog
             }
         })).ConfigureAwait(false);
     }
-
-    /// <summary>Tags of sessions that were killed in the middle of a push.</summary>
-    private async Task RemoveLeftoversAsync(CancellationToken cancellationToken)
-    {
-        foreach (var name in await engine.ListImageNamesAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (HelperTag().Match(name) is not { Success: true } match || IsRunning(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))) continue;
-
-            log.Verbose($"Removing the name '{name}' that an earlier session left behind.");
-            await engine.RemoveTagAsync(name, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static bool IsRunning(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    [GeneratedRegex(@"^127\.0\.0\.1:\d+/kindtools-[0-9a-f]+:p(\d+)-\d+$")]
-    private static partial Regex HelperTag();
 }

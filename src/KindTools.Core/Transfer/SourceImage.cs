@@ -19,6 +19,6 @@ public sealed record SourceImage(ImageReference Reference, string Id, IReadOnlyL
     public ImageContent ContentFor(ImagePlatform platform) => ImageContent.For(platform, Contents) ?? throw new KindToolsException(
         "PlatformNotAvailable",
         FailureCategory.ObjectNotFound,
-        $"'{SourceName}' is not there for {platform}; there is {(Contents.Count == 0 ? "no platform at all" : string.Join(", ", Contents.Select(content => content.Platform)))}. Build or pull it for {platform}, or say with -Platform which of them to import.",
+        $"'{SourceName}' is not there for {platform}; there is {(Contents.Count == 0 ? "no platform at all" : string.Join(", ", Contents.Select(content => content.Platform?.ToString()).Order(StringComparer.Ordinal)))}. Build or pull it for {platform}, or say with -Platform which of them to import.",
         SourceName);
 }

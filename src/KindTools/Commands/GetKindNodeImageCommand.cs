@@ -8,7 +8,7 @@ namespace KindTools.Commands;
 /// <summary>Lists what the kubelet on each node can use without pulling, one object a tag and node.</summary>
 [Cmdlet(VerbsCommon.Get, "KindNodeImage")]
 [OutputType(typeof(KindNodeImage))]
-public sealed class GetKindNodeImageCommand : EngineCmdlet
+public sealed class GetKindNodeImageCommand : NodeCmdlet
 {
     /// <summary>The images to list, by short or fully qualified name, with a tag or without; wildcards are allowed.</summary>
     [Parameter(Position = 0)]
@@ -18,27 +18,11 @@ public sealed class GetKindNodeImageCommand : EngineCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>The clusters to ask; wildcards are allowed. Without it, the one in KIND_CLUSTER_NAME, else <c>kind</c>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("ClusterName")]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Cluster { get; set; }
-
-    /// <summary>The nodes to ask; wildcards are allowed. Without it, all of the clusters.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("NodeName")]
-    [ArgumentCompleter(typeof(NodeCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Node { get; set; }
-
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
         using var engine = await ConnectAsync(output, cancellationToken).ConfigureAwait(false);
-        var nodes = await new NodeFinder(engine).FindAsync(ClustersOrDefault(Cluster), NamePatterns.From(Node), output, cancellationToken).ConfigureAwait(false);
+        var nodes = await FindNodesAsync(engine, output, cancellationToken).ConfigureAwait(false);
         var filter = new NodeImageFilter(NamePatterns.From(Name));
         await foreach (var image in filter.ApplyAsync(new NodeImageReader(engine).ReadAsync(nodes, output, cancellationToken), output).ConfigureAwait(false))
             await output.WriteObjectAsync(image).ConfigureAwait(false);

@@ -14,6 +14,8 @@ internal sealed class FakeEngine : IContainerEngine
 
     public List<EngineContainer> Containers { get; } = [];
 
+    public List<string> RemovedContainers { get; } = [];
+
     public Dictionary<string, EngineImage> Images { get; } = [];
 
     /// <summary>What runs when a command is started: container id and command.</summary>
@@ -21,6 +23,9 @@ internal sealed class FakeEngine : IContainerEngine
 
     /// <summary>The archive for references.</summary>
     public Func<IReadOnlyList<string>, Stream> Save { get; set; } = _ => Stream.Null;
+
+    /// <summary>What happens to an archive that it is to load.</summary>
+    public Func<Stream, CancellationToken, Task> Load { get; set; } = (archive, token) => archive.CopyToAsync(Stream.Null, token);
 
     public IReadOnlyList<FakeExecSession> Sessions
     {
@@ -49,6 +54,25 @@ internal sealed class FakeEngine : IContainerEngine
         lock (_gate) _sessions.Add(session);
         return Task.FromResult<IExecSession>(session);
     }
+
+    public Task<IAttachedContainer> RunContainerAsync(ContainerRecipe recipe, CancellationToken cancellationToken) =>
+        throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, "no containers of yours here");
+
+    public Task RemoveContainerAsync(string containerId, CancellationToken cancellationToken)
+    {
+        RemovedContainers.Add(containerId);
+        return Task.CompletedTask;
+    }
+
+    public async Task<ExecResult> ReadExecAsync(string containerId, IReadOnlyList<string> command, Stream output, CancellationToken cancellationToken)
+    {
+        using var session = await StartExecAsync(containerId, command, withInput: false, cancellationToken);
+        var result = await session.CompleteAsync(cancellationToken);
+        foreach (var part in result.Output.Chunk(1000)) await output.WriteAsync(part, cancellationToken);
+        return result with { Output = [] };
+    }
+
+    public Task LoadImagesAsync(Stream archive, CancellationToken cancellationToken) => Load(archive, cancellationToken);
 
     public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) => Task.FromResult(Images.GetValueOrDefault(reference));
 

@@ -11,7 +11,7 @@ namespace KindTools.Tests.Fakes;
 /// What is behind a fake engine's exec: a node that keeps content and names in memory, answers KindTools' scripts in the
 /// form of real nodes, and imports as ctr does (content by digest, then names; what an index names must be there).
 /// </summary>
-internal sealed class FakeNode
+internal sealed partial class FakeNode
 {
     private readonly Lock _gate = new();
 
@@ -62,9 +62,10 @@ internal sealed class FakeNode
         return script == NodeScripts.Images ? FakeEngine.Says(ListImages())
             : script == NodeScripts.Blobs ? FakeEngine.Says(string.Concat(Locked(() => Content.Select(blob => $"{blob.Key[7..]} {blob.Value.Length}\n").ToArray())))
             : script == NodeScripts.Confirm ? FakeEngine.Says(string.Concat(command.Skip(4).Select(Check)) + "--- images\n" + ListImages())
+            : script == NodeScripts.Mend ? FakeEngine.Says(Mend(command.Skip(4)))
             : script == NodeScripts.Tag ? FakeEngine.Says(Tag([.. command.Skip(4)]))
             : script == NodeScripts.Import ? new FakeExecSession { Completing = (input, _) => Task.FromResult(Locked(() => Importing() ?? Import(input))) }
-            : throw new InvalidOperationException("An unknown script.");
+            : StartInStore(script, [.. command.Skip(4)]) ?? throw new InvalidOperationException("An unknown script.");
     }
 
     private string ListImages() => Locked(() =>
@@ -81,6 +82,12 @@ internal sealed class FakeNode
         "REF TYPE DIGEST STATUS SIZE UNPACKED \n"
         + (Names.TryGetValue(name, out var digest) ? $"{name} type {digest} {(Missing(digest) is null ? "complete" : "incomplete")} (3/3) 1.0 MiB/1.0 MiB true\n" : ""));
 
+    private string Mend(IEnumerable<string> digests) => Locked(() =>
+    {
+        foreach (var digest in digests.Where(digest => Content.TryGetValue(digest, out var content) && TestImage.Digest(content) != digest)) Content.Remove(digest);
+        return "";
+    });
+
     private string Tag(IReadOnlyList<string> names) => Locked(() =>
     {
         for (var i = 0; i < names.Count; i += 2) Names[names[i + 1]] = Names[names[i]];
@@ -95,7 +102,7 @@ internal sealed class FakeNode
         {
             // Names need not tell digests; those that do must tell the truth.
             if (entry.Name.StartsWith("blobs/", StringComparison.Ordinal)) Assert.Equal("blobs/" + TestImage.Digest(entry.Content).Replace(':', '/'), entry.Name);
-            Content[TestImage.Digest(entry.Content)] = entry.Content;
+            Content.TryAdd(TestImage.Digest(entry.Content), entry.Content); // What is there is taken for whole.
         }
 
         var index = Assert.IsType<OciIndex>(OciDocument.TryParse(entries.Single(entry => entry.Name == "index.json").Content));

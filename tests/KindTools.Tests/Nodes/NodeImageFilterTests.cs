@@ -42,6 +42,19 @@ public class NodeImageFilterTests
         Assert.Empty(_log.Errors);
     }
 
+    [Theory]
+    [InlineData("sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb")]
+    [InlineData("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb")]
+    [InlineData("bbbbbbbbbbbbb")]
+    [InlineData("bbbb*")]
+    public void An_image_is_found_by_its_id_as_tables_show_it_too(string id)
+    {
+        var image = new KindNodeImage { Cluster = "kind", Node = "kind-worker", Image = "docker.io/library/app:dev", ImageId = "sha256:" + new string('b', 64), Digest = Id, Size = 1, Pinned = false };
+
+        Assert.True(new NodeImageFilter(Kind.Patterns(id)).IsMeant(image, out var exactly));
+        Assert.Equal(!id.Contains('*', StringComparison.Ordinal), exactly);
+    }
+
     [Fact]
     public async Task A_name_that_no_node_has_is_an_error_with_what_is_near_and_the_others_go_on()
     {

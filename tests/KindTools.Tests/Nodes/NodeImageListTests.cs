@@ -128,6 +128,41 @@ public class NodeImageListTests
         Assert.Equal((arm.ConfigDigest, "linux/arm64"), (image.ImageId, image.Platform));
     }
 
+    [Fact]
+    public void The_record_of_an_id_is_not_shown_beside_a_name_with_another_manifest_of_the_same_image()
+    {
+        var image = TestImage.Create("app:dev", TestImage.Layer(1, 10));
+        byte[] other = [.. image.Manifest, (byte)'\n'];
+
+        var shown = List("x86_64", [("docker.io/library/app:dev", TestImage.Digest(other), Managed), (image.ConfigDigest, image.ManifestDigest, Managed)], image.Manifest, other);
+
+        Assert.Equal(["docker.io/library/app:dev"], shown.Select(held => held.Image));
+    }
+
+    [Fact]
+    public void Of_a_real_node_the_names_that_ctr_made_up_are_left_over()
+    {
+        var content = NodeContentParser.Parse(Encoding.UTF8.GetBytes("x86_64\n" + Captured.Text("node/seed-worker.ctr-images-ls.txt") + "--- content\n"));
+
+        var leftovers = NodeImageList.Leftovers(Kind.Node(), content).Select(image => image.Image).ToList();
+
+        Assert.Equal(4, leftovers.Count);
+        Assert.All(leftovers, image => Assert.StartsWith("import-2026-11-23@sha256:", image, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("docker.io/resouer/late:v1", 1)] // The image has other tags.
+    [InlineData("docker.io/resouer/ubuntu-bc:arm64", 3)] // Its last name: with it go the one that ctr made up and the image id.
+    public void Of_a_real_node_an_image_goes_with_all_that_would_show_in_its_stead(string name, int records)
+    {
+        var content = NodeContentParser.Parse(Encoding.UTF8.GetBytes("x86_64\n" + Captured.Text("node/seed-worker.ctr-images-ls.txt") + "--- content\n"));
+
+        var gone = NodeImageList.RecordsOf(Kind.Node(), content, new HashSet<string> { name });
+
+        Assert.Equal(records, gone.Count);
+        Assert.Single(gone.Select(record => record.Digest).Distinct());
+    }
+
     private static IReadOnlyList<KindNodeImage> SeedWorker()
     {
         // crictl tells ids and sizes, ctr which digest a name points to; a manifest of one layer says both again.

@@ -418,7 +418,7 @@ public sealed class ArchiveTransferTests : IDisposable
     {
         _engine.Exec = (_, _) => session;
         var content = new NodeContent(new ImagePlatform("linux", "amd64", null), [], new Dictionary<string, (OciDocument, long)>());
-        var state = new NodeState(Kind.Node($"node{_imports.Count}"), content, held.ToDictionary(blob => TestImage.Digest(blob), blob => (long)blob.Length));
+        var state = NodeState.From(Kind.Node($"node{_imports.Count}"), content, held.ToDictionary(blob => TestImage.Digest(blob), blob => (long)blob.Length));
         var job = new TransferJob([App.Wanted], [state], everything);
         _imports.Add(await NodeImport.StartAsync(_engine, state, job, ImageTransferWay.Archive, TestContext.Current.CancellationToken));
         return session;

@@ -73,9 +73,21 @@ public class ImportOptionsTests
         var node = new FakeNode().Holding(App);
         node.Content[TestImage.Digest(App.Layers[0])] = App.Layers[0][..10];
 
-        var plan = Assert.Single(await Importer(Source(App), new ImportOptions(), node).PlanAsync(node.Node));
+        var result = Assert.Single(await ImportAsync(Source(App), new ImportOptions(), node));
 
-        Assert.Equal(ImageImportStatus.WouldImport, Assert.Single(plan.Steps).Status);
+        Assert.Equal((ImageImportStatus.Imported, 1), (result.Status, result.BlobsSent));
+        Assert.Equal(App.Layers[0], node.Content[TestImage.Digest(App.Layers[0])]);
+    }
+
+    [Fact]
+    public async Task Force_mends_what_only_its_content_tells_to_be_damaged()
+    {
+        var node = new FakeNode().Holding(App);
+        node.Content[TestImage.Digest(App.Layers[0])] = TestImage.Layer(9, App.Layers[0].Length);
+
+        await ImportAsync(Source(App), new ImportOptions { Force = true }, node);
+
+        Assert.Equal(App.Layers[0], node.Content[TestImage.Digest(App.Layers[0])]);
     }
 
     [Fact]
