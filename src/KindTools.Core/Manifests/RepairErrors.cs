@@ -29,7 +29,7 @@ internal static class RepairErrors
     public static KindToolsException NotFoundAgain(PullPolicyResult result) => new(
         "ManifestChanged",
         FailureCategory.InvalidData,
-        $"{ManifestErrors.Place(result.File, result.Line, result.Column)}: the image '{result.Image}' is no longer there. Test the file again, and repair with the new results.",
+        $"{ManifestErrors.Place(result.File, result.Line, result.Column)}: the image '{result.Image}' is no longer there. Test the file again, and repair with the new results; for pods that -PodSpecPath found, give the same paths here.",
         result.File);
 
     public static KindToolsException ChangedMeanwhile(string path) => new(
