@@ -142,7 +142,7 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
             var result = _join is null ? judged : await _join.JoinAsync(judged, cancellationToken).ConfigureAwait(false);
             var failure = FindingErrors.For(result);
             _isFine &= failure is null;
-            if (!Quiet) await output.WriteObjectAsync(result).ConfigureAwait(false);
+            if (!Quiet) await output.WriteOneOfManyAsync(result).ConfigureAwait(false);
             if (ErrorOnFinding && failure is not null) output.Error(failure);
         }
     }
