@@ -22,6 +22,11 @@ internal sealed class NodeShell(IContainerEngine engine)
             var result = await session.CompleteAsync(patience.Token).ConfigureAwait(false);
             return result.ExitCode == 0 ? result.Output : throw CommandFailed(node, result);
         }
+        catch (KindToolsException refused) when (refused.ErrorId == "EngineRefused")
+        {
+            // The engine names the container by an id that tells users nothing.
+            throw new KindToolsException("NodeCommandFailed", refused.Category, $"Node '{node.Name}' cannot be asked. {refused.Message}", node.Name, refused);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new KindToolsException(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -6,15 +7,42 @@ using KindTools.Core.Relay;
 
 namespace KindTools.Core.Transfer;
 
-/// <summary>What sessions that were killed in the middle of a push have left in the engine.</summary>
+/// <summary>The names under which images are pushed, and what sessions that were killed in the middle of it have left in the engine.</summary>
 internal sealed partial class PushLeftovers(IContainerEngine engine, IActivityLog log)
 {
+    /// <summary>How long an engine may take to remove a name: after Ctrl+C nobody waits longer.</summary>
+    private static readonly TimeSpan RemovalTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>Names that this process pushes under at this moment.</summary>
+    private static readonly ConcurrentDictionary<string, bool> InUse = new();
+
+    /// <summary>Says that a name is going to be used, before there is one.</summary>
+    public static void Claim(string name) => InUse[name] = true;
+
+    /// <summary>Removes a name after its push, also after Ctrl+C; when that fails, the next import does it.</summary>
+    public async Task RemoveAsync(string name)
+    {
+        using var patience = new CancellationTokenSource(RemovalTime);
+        try
+        {
+            await engine.RemoveTagAsync(name, patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is KindToolsException or OperationCanceledException)
+        {
+            log.Verbose($"The name '{name}' is left in the engine; the next import removes it. {failure.Message}");
+        }
+        finally
+        {
+            InUse.TryRemove(name, out _);
+        }
+    }
+
     /// <summary>Removes the names under which images were to be pushed.</summary>
     public async Task RemoveTagsAsync(CancellationToken cancellationToken)
     {
         foreach (var name in await engine.ListImageNamesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (HelperTag().Match(name) is not { Success: true } match || IsRunning(match.Groups[1].Value)) continue;
+            if (HelperTag().Match(name) is not { Success: true } match || IsInUse(name, match.Groups[1].Value)) continue;
 
             log.Verbose($"Removing the name '{name}' that an earlier session left behind.");
             await engine.RemoveTagAsync(name, cancellationToken).ConfigureAwait(false);
@@ -37,6 +65,9 @@ internal sealed partial class PushLeftovers(IContainerEngine engine, IActivityLo
             await engine.RemoveContainerAsync(container.Id, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static bool IsInUse(string name, string processId) =>
+        processId == Environment.ProcessId.ToString(CultureInfo.InvariantCulture) ? InUse.ContainsKey(name) : IsRunning(processId);
 
     private static bool IsRunning(string processId)
     {

@@ -17,6 +17,7 @@ namespace KindTools.Core.Transfer;
 /// </remarks>
 internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
 {
+    private static readonly TimeSpan HasteTime = TimeSpan.FromSeconds(1);
     private static readonly ConcurrentDictionary<Uri, PushRoute> Routes = new();
     private static readonly ConcurrentDictionary<(Uri Engine, string Image), bool> NoRelay = new();
 
@@ -52,7 +53,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         finally
         {
             await Task.WhenAll(closing).ConfigureAwait(false);
-            if (intake.PassedOn.Count > 0) await ReleaseAsync(job.Nodes, cancellationToken).ConfigureAwait(false);
+            if (intake.PassedOn.Count > 0) await ReleaseAsync(job.Nodes, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
         }
     }
 
@@ -89,9 +90,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
             foreach (var image in images)
             {
                 var tag = string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
-                await engine.TagImageAsync(image.Source.SourceName, endpoint.Repository, tag, cancellationToken).ConfigureAwait(false);
-                tried = true;
-                await PushAsync(image, $"{endpoint.Repository}:{tag}", cancellationToken).ConfigureAwait(false);
+                await PushAsync(image, endpoint.Repository, tag, () => tried = true, cancellationToken).ConfigureAwait(false);
                 intake.Name(tag, image);
             }
 
@@ -129,16 +128,19 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         }
     }
 
-    private async Task PushAsync(WantedImage image, string name, CancellationToken cancellationToken)
+    private async Task PushAsync(WantedImage image, string repository, string tag, Action tagged, CancellationToken cancellationToken)
     {
+        var name = $"{repository}:{tag}";
+        PushLeftovers.Claim(name);
         try
         {
+            await engine.TagImageAsync(image.Source.SourceName, repository, tag, cancellationToken).ConfigureAwait(false);
+            tagged();
             await engine.PushImageAsync(name, image.Source.HasManifests ? image.Content.Platform : null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            // Also after Ctrl+C; what a killed session leaves, the next one removes.
-            await engine.RemoveTagAsync(name, CancellationToken.None).ConfigureAwait(false);
+            await _leftovers.RemoveAsync(name).ConfigureAwait(false);
         }
     }
 
@@ -166,16 +168,18 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         }
     }
 
-    private async Task ReleaseAsync(IReadOnlyList<NodeState> nodes, CancellationToken cancellationToken)
+    /// <summary>Also after Ctrl+C, though not for long then.</summary>
+    private async Task ReleaseAsync(IReadOnlyList<NodeState> nodes, bool inHaste)
     {
+        using var patience = new CancellationTokenSource(inHaste ? HasteTime : NodeShell.AnswerTime);
         var shell = new NodeShell(engine);
         await Task.WhenAll(nodes.Select(async node =>
         {
             try
             {
-                await shell.RunAsync(node.Node, NodeScripts.Release, cancellationToken).ConfigureAwait(false);
+                await shell.RunAsync(node.Node, NodeScripts.Release, patience.Token).ConfigureAwait(false);
             }
-            catch (KindToolsException failure)
+            catch (Exception failure) when (failure is KindToolsException or OperationCanceledException)
             {
                 log.Verbose($"Labels of a transfer are left on node '{node.Node.Name}'; the next import removes them. {failure.Message}");
             }
