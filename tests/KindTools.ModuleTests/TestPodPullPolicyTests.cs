@@ -166,6 +166,26 @@ public sealed partial class TestPodPullPolicyTests : IDisposable
     }
 
     [Fact]
+    public void Results_and_errors_come_in_the_order_of_the_text()
+    {
+        const string Pod = "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: a}, {image: b}]}\n";
+
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, $"{Pod}---\na: b: c\n---\n{Pod}");
+
+            var said = Run("Test-PodPullPolicy $args[0] *>&1", file).Select(one => one.BaseObject.GetType().Name);
+
+            Assert.Equal(["PullPolicyResult", "PullPolicyResult", "ErrorRecord", "PullPolicyResult", "PullPolicyResult"], said);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void Findings_become_errors_for_scripts_that_stop_at_them()
     {
         var results = Run("Test-PodPullPolicy $args[0] -ErrorOnFinding", Story);

@@ -46,22 +46,22 @@ internal sealed class ManifestScanner(ManifestContext context)
         {
             return Read(text, maskedText: null, containers);
         }
-        catch (YamlException exception) when (!TemplateMask.IsTemplate(text.Text))
+        catch (YamlException exception) when (!TemplateMask.HasAny(text.Text))
         {
             Fail(ManifestErrors.Syntax(context.File, text, exception), log);
         }
-        catch (YamlException)
+        catch (YamlException exception)
         {
             // From its beginning again: what came before the failure is not to be told twice.
             containers.RemoveRange(found, containers.Count - found);
             _documents = documents;
-            ReadTemplate(text, containers, log);
+            ReadTemplate(text, exception, containers, log);
         }
 
         return null;
     }
 
-    private void ReadTemplate(DocumentText text, List<PodContainer> containers, IActivityLog log)
+    private void ReadTemplate(DocumentText text, YamlException failure, List<PodContainer> containers, IActivityLog log)
     {
         try
         {
@@ -69,7 +69,8 @@ internal sealed class ManifestScanner(ManifestContext context)
         }
         catch (YamlException exception)
         {
-            Fail(ManifestErrors.Template(context.File, text, exception), log);
+            // Variables are at home in scripts too, and then they are not what is wrong.
+            Fail(TemplateMask.IsTemplate(text.Text) ? ManifestErrors.Template(context.File, text, exception) : ManifestErrors.Syntax(context.File, text, failure), log);
         }
     }
 

@@ -122,7 +122,7 @@ internal static class PullPolicyReport
         return new(
             PullPolicyVerdict.Unresolved,
             what + " that has not been rendered, so the policy is not known yet.",
-            container.IsTemplate || container.Image.Text?.Contains("{{", StringComparison.Ordinal) == true
+            TemplateMask.IsTemplate(container.IsTemplate ? container.Source.Text : container.Image.Text ?? "")
                 ? "Test the rendered text: helm template ./chart | Test-PodPullPolicy"
                 : "Test the text after substitution, for example: envsubst < FILE | Test-PodPullPolicy");
     }
