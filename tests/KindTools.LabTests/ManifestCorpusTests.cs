@@ -34,7 +34,7 @@ public class ManifestCorpusTests
         Assert.Empty(module.Errors);
 
         // kubectl's own reader resolves anchors, merges, lists and documents.
-        var served = Objects(lab.Run("kubectl", "create", "--dry-run=client", "--validate=false", "--output=json", "--filename", OldCronJobs(path)))
+        var served = Objects(lab.Run("kubectl", OldCronJobs(File.ReadAllText(path)), "create", "--dry-run=client", "--validate=false", "--output=json", "--filename", "-"))
             .SelectMany(Containers)
             .ToList();
 
@@ -51,10 +51,28 @@ public class ManifestCorpusTests
         var path = Path.Combine(Module.Root, "tests/KindTools.Tests/Data/manifests/kinds.yaml");
 
         var foretold = module.Run($"Test-PodPullPolicy '{path}'").Select(result => (PullPolicyResult)result.BaseObject);
-        var served = Objects(lab.Run("kubectl", "create", "--dry-run=server", "--output=json", "--filename", OldCronJobs(path))).SelectMany(
+        var served = Objects(lab.Run("kubectl", OldCronJobs(File.ReadAllText(path)), "create", "--dry-run=server", "--output=json", "--filename", "-")).SelectMany(
             served => Containers(served).Select(container => $"{served["kind"]} {container["name"]} {container["imagePullPolicy"]}"));
 
         Assert.Equal(foretold.Select(result => $"{result.Kind} {result.Container} {result.EffectivePolicy}"), served);
+    }
+
+    [Fact]
+    public void Mended_manifests_are_taken_and_their_containers_use_the_image_on_the_node()
+    {
+        var lab = Lab.WithKubernetes();
+        using var module = lab.OpenModule();
+        foreach (var file in Directory.GetFiles(Path.Combine(Module.Root, "examples/manifests")))
+        {
+            var mended = Assert.Single(module.Run("$input | Repair-PodPullPolicy", File.ReadAllText(file))).ToString();
+            Assert.Empty(module.Errors);
+
+            // The lab has only Kubernetes' own namespaces.
+            var here = OldCronJobs(mended.Replace("    namespace: reports\n", "", StringComparison.Ordinal));
+            var answer = lab.Run("kubectl", here, "create", "--dry-run=server", "--output=json", "--filename", "-");
+
+            Assert.All(Objects(answer).SelectMany(Containers), container => Assert.Equal("IfNotPresent", (string?)container["imagePullPolicy"]));
+        }
     }
 
     // One container after the other, because one that is refused takes its pod with it.
@@ -91,15 +109,8 @@ public class ManifestCorpusTests
         Assert.True(result.EffectivePolicy.ToString() == policy, $"{result.Container} ({result.Image}): foretold {result.EffectivePolicy}, got {policy}");
     }
 
-    private static string OldCronJobs(string path)
-    {
-        var text = File.ReadAllText(path);
-        if (!text.Contains("kind: CronJob", StringComparison.Ordinal)) return path;
-
-        var copy = Path.Combine(Path.GetTempPath(), $"kindtools-{Path.GetFileName(path)}");
-        File.WriteAllText(copy, text.Replace("batch/v1\nkind: CronJob", "batch/v1beta1\nkind: CronJob", StringComparison.Ordinal));
-        return copy;
-    }
+    private static byte[] OldCronJobs(string text) =>
+        Encoding.UTF8.GetBytes(text.Replace("batch/v1\nkind: CronJob", "batch/v1beta1\nkind: CronJob", StringComparison.Ordinal));
 
     /// <summary>Objects that follow one another, as kubectl prints more than one.</summary>
     private static IEnumerable<JsonNode> Objects(string output) =>
