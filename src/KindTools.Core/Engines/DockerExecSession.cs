@@ -40,7 +40,13 @@ internal sealed class DockerExecSession : IExecSession
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         if (!MemoryMarshal.TryGetArray(data, out var segment)) segment = new ArraySegment<byte>(data.ToArray());
-        await _stream.WriteAsync(segment.Array!, segment.Offset, segment.Count, cancellationToken).ConfigureAwait(false);
+        var writing = _stream.WriteAsync(segment.Array!, segment.Offset, segment.Count, cancellationToken);
+
+        // The engine goes on taking input for a command that has ended, until its buffers are full, and then no more.
+        if (!writing.IsCompleted) await Task.WhenAny(writing, _reading).ConfigureAwait(false);
+        if (_reading.IsCompleted && !writing.IsCompleted) throw new IOException("The command ended before it had read everything.");
+
+        await writing.ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
