@@ -116,6 +116,9 @@ public sealed class RepairPodPullPolicyCommand : AsyncCmdlet
         foreach (var text in _textRepairer!.Complete(output)) await output.WriteObjectAsync(text).ConfigureAwait(false);
     }
 
+    // A question is printed as it is, so that NO_COLOR is not looked after by the host (https://no-color.org).
+    private bool IsColoured => Host.UI?.SupportsVirtualTerminal == true && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     private async Task RepairPiecesAsync(CmdletWriter output)
@@ -131,7 +134,7 @@ public sealed class RepairPodPullPolicyCommand : AsyncCmdlet
     {
         var containers = proposal.Count == 1 ? "1 container" : $"{proposal.Count} containers";
         var what = $"Repair {containers} in '{proposal.File}'";
-        var diff = Environment.NewLine + proposal.Diff(Host.UI?.SupportsVirtualTerminal == true);
+        var diff = Environment.NewLine + proposal.Diff(IsColoured);
         return output.ShouldProcessAsync(what + diff, $"{what}?{diff}", "Repair-PodPullPolicy");
     }
 
