@@ -13,12 +13,14 @@
     CmdletsToExport      = @(
         'Add-KindNodeImageTag'
         'Compare-KindImage'
+        'ConvertTo-PodPullPolicySarif'
         'Export-KindNodeImage'
         'Get-KindCluster'
         'Get-KindNode'
         'Get-KindNodeImage'
         'Import-KindImage'
         'Remove-KindNodeImage'
+        'Repair-PodPullPolicy'
         'Test-PodPullPolicy'
     )
     FunctionsToExport    = @()

@@ -62,4 +62,13 @@ public sealed record PullPolicyResult
 
     /// <summary>What to do about it, or null when there is nothing to do.</summary>
     public string? Remedy { get; init; }
+
+    /// <summary>What the nodes hold of the image; null without <c>-Cluster</c>, and where the image is not known.</summary>
+    public NodeImagePresence? Nodes { get; init; }
+
+    /// <summary>
+    /// The smallest edit of the text that makes the container use the image on the node, or null when there is nothing
+    /// to mend or no edit would be safe. <c>Repair-PodPullPolicy</c> carries it out.
+    /// </summary>
+    public ManifestEdit? SuggestedEdit { get; init; }
 }

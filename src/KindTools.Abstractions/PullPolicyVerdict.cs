@@ -20,4 +20,13 @@ public enum PullPolicyVerdict
 
     /// <summary>The API server refuses the object: no image, no text where text must be, or an unknown policy.</summary>
     Rejected,
+
+    /// <summary>Only with <c>-Cluster</c>: the policy would use the node's image, but a node lacks it and asks the registry.</summary>
+    NodeLacksImage,
+
+    /// <summary>Only with <c>-Cluster</c>: the policy is <c>Never</c> and a node lacks the image, so that the container fails there.</summary>
+    FailsWithoutImage,
+
+    /// <summary>Only with <c>-Cluster</c>: the node's image runs, but it is not the one that the container engine has.</summary>
+    UsesOtherImage,
 }

@@ -1,5 +1,6 @@
 using KindTools.Benchmarks;
 using KindTools.Benchmarks.Measuring;
+using KindTools.Benchmarks.Scenarios;
 
 const int Failed = 1;
 const int CannotRun = 2;
@@ -31,6 +32,12 @@ var missing = new HashSet<string>();
 var failed = false;
 foreach (var scenario in options.Scenarios)
 {
+    if (scenario is LocalScenario local)
+    {
+        if (!Contest.Interrupted) Try(scenario, "on this machine", () => outcomes.Add(local.Run(options)));
+        continue;
+    }
+
     foreach (var wish in scenario.Labs)
     {
         if (Contest.Interrupted) break;
@@ -41,17 +48,11 @@ foreach (var scenario in options.Scenarios)
             continue;
         }
 
-        Console.Error.WriteLine($"{scenario.Name}: on lab '{lab.Name}' ({lab.Engine}, {lab.NodeCount} nodes) ...");
-        try
+        Try(scenario, $"on lab '{lab.Name}' ({lab.Engine}, {lab.NodeCount} nodes)", () =>
         {
             outcomes.Add(scenario.Run(lab, options));
             labs[lab.Name] = lab;
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or OperationCanceledException or IOException)
-        {
-            Console.Error.WriteLine($"{scenario.Name}: {exception.Message}");
-            failed = true;
-        }
+        });
     }
 }
 
@@ -63,3 +64,17 @@ if (missing.Count > 0)
 
 if (outcomes.Count > 0) Report.Write(Console.Out, outcomes, labs.Values);
 return failed ? Failed : missing.Count > 0 && (outcomes.Count == 0 || options.Chosen) ? CannotRun : 0;
+
+void Try(Scenario scenario, string where, Action run)
+{
+    Console.Error.WriteLine($"{scenario.Name}: {where} ...");
+    try
+    {
+        run();
+    }
+    catch (Exception exception) when (exception is InvalidOperationException or OperationCanceledException or IOException)
+    {
+        Console.Error.WriteLine($"{scenario.Name}: {exception.Message}");
+        failed = true;
+    }
+}

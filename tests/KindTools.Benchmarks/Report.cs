@@ -13,7 +13,7 @@ internal static class Report
         foreach (var outcome in outcomes)
         {
             output.WriteLine(
-                $"| `{outcome.Scenario}` | {outcome.Nodes} | {Ours(outcome)} | {Theirs(outcome)} | {Number(outcome.Ratio, 3)} "
+                $"| `{outcome.Scenario}` | {(outcome.Nodes > 0 ? outcome.Nodes : "–")} | {Ours(outcome)} | {Theirs(outcome)} | {Number(outcome.Ratio, 3)} "
                 + $"| ≤ {Number(outcome.Target, 2)} | {(outcome.PeakMegabytes is { } peak ? Number(peak, 0) : "–")} |");
         }
 

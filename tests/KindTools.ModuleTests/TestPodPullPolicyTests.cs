@@ -165,6 +165,62 @@ public sealed partial class TestPodPullPolicyTests : IDisposable
         Assert.Contains("holds no Kubernetes object", Assert.Single(_module.Run($"{command} -Verbose *>&1")).ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Results_and_errors_come_in_the_order_of_the_text()
+    {
+        const string Pod = "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: a}, {image: b}]}\n";
+
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, $"{Pod}---\na: b: c\n---\n{Pod}");
+
+            var said = Run("Test-PodPullPolicy $args[0] *>&1", file).Select(one => one.BaseObject.GetType().Name);
+
+            Assert.Equal(["PullPolicyResult", "PullPolicyResult", "ErrorRecord", "PullPolicyResult", "PullPolicyResult"], said);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Findings_become_errors_for_scripts_that_stop_at_them()
+    {
+        var results = Run("Test-PodPullPolicy $args[0] -ErrorOnFinding", Story);
+
+        Assert.Equal(3, results.Count);
+        var error = Assert.Single(_module.Errors);
+        Assert.Equal("ImageOnNodeIgnored,KindTools.Commands.TestPodPullPolicyCommand", error.FullyQualifiedErrorId);
+        Assert.Contains("job.yaml, line 13, column 18: The image has the tag 'latest'", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Same(results[2].BaseObject, error.TargetObject);
+    }
+
+    [Fact]
+    public void Pods_at_other_paths_are_named()
+    {
+        const string Workflow = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {templates: [{container: {image: app}}]}\n";
+
+        Assert.Empty(Run("$args[0] | Test-PodPullPolicy", Workflow));
+        Assert.Equal("IgnoresNodeImage", Text(Assert.Single(Run("$args[0] | Test-PodPullPolicy -PodSpecPath spec.templates.container", Workflow)), "Verdict"));
+        Assert.Contains("imagePullPolicy: IfNotPresent", Assert.Single(Run("$args[0] | Repair-PodPullPolicy -PodSpecPath spec.templates.container", Workflow)).ToString(), StringComparison.Ordinal);
+        Run("$args[0] | Test-PodPullPolicy -PodSpecPath 'a[0]'", Workflow);
+        Assert.StartsWith("PodSpecPathInvalid,", Assert.Single(_module.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Findings_become_one_Sarif_file()
+    {
+        var sarif = Assert.Single(Run("Test-PodPullPolicy $args[0] | ConvertTo-PodPullPolicySarif -Root $args[1]", Story, Module.Root)).ToString();
+
+        using var document = System.Text.Json.JsonDocument.Parse(sarif);
+        var finding = Assert.Single(document.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray());
+        Assert.Equal(
+            "examples/story/job.yaml",
+            finding.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString());
+    }
+
     [Theory]
     [InlineData(100)]
     [InlineData(80)]

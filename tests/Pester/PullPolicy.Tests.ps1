@@ -39,3 +39,42 @@ Describe 'Test-PodPullPolicy' {
         Test-PodPullPolicy "$story/job-v1.yaml" -Quiet | Should -BeTrue
     }
 }
+
+Describe 'Repair-PodPullPolicy' {
+    BeforeEach {
+        $null = New-Item "$TestDrive/k8s" -ItemType Directory -Force
+        Copy-Item "$PSScriptRoot/../../examples/manifests/*" "$TestDrive/k8s" -Force
+    }
+
+    It 'shows the change with -WhatIf and writes nothing' {
+        $before = Get-FileHash "$TestDrive/k8s/*"
+        $planned = Repair-PodPullPolicy "$TestDrive/k8s" -WhatIf -PassThru
+        $planned.Status | Select-Object -Unique | Should -Be 'Planned'
+        (Get-FileHash "$TestDrive/k8s/*").Hash | Should -Be $before.Hash
+    }
+
+    It 'mends what Test-PodPullPolicy found, once' {
+        $repairs = Test-PodPullPolicy "$TestDrive/k8s" | Repair-PodPullPolicy -PassThru
+        $repairs.Status | Select-Object -Unique | Should -Be 'Repaired'
+        Test-PodPullPolicy "$TestDrive/k8s" -Quiet | Should -BeTrue
+        Repair-PodPullPolicy "$TestDrive/k8s" -PassThru | Should -BeNullOrEmpty
+    }
+
+    It 'takes files from Get-ChildItem' {
+        Get-ChildItem "$TestDrive/k8s" -Filter queue.yaml | Repair-PodPullPolicy
+        "$TestDrive/k8s/queue.yaml" | Should -FileContentMatch 'imagePullPolicy: "IfNotPresent"  # was needed'
+    }
+
+    It 'mends text in one piece and line by line' {
+        $whole = Get-Content "$TestDrive/k8s/agent.json" -Raw | Repair-PodPullPolicy
+        ($whole | ConvertFrom-Json).spec.template.spec.containers.imagePullPolicy | Should -Be 'IfNotPresent'
+        Get-Content "$TestDrive/k8s/agent.json" | Repair-PodPullPolicy | Should -HaveCount (1 + (Get-Content "$TestDrive/k8s/agent.json").Count)
+    }
+}
+
+Describe 'ConvertTo-PodPullPolicySarif' {
+    It 'names files from the root' {
+        $sarif = Test-PodPullPolicy $story | ConvertTo-PodPullPolicySarif -Root $story | ConvertFrom-Json
+        $sarif.runs.results.locations.physicalLocation.artifactLocation.uri | Should -Be 'job.yaml'
+    }
+}

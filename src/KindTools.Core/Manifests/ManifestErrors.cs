@@ -45,10 +45,10 @@ internal static class ManifestErrors
     public static KindToolsException PathAsText(string path) => new(
         "PathPipedAsText",
         FailureCategory.InvalidArgument,
-        $"'{path}' was piped as text, but it is the name of a file. Use -LiteralPath '{path}', or pipe the file itself: Get-Item '{path}' | Test-PodPullPolicy",
+        $"'{path}' was piped as text, but it is the name of a file. Use -LiteralPath '{path}', or pipe the file itself: Get-Item '{path}'",
         path);
 
-    private static string Place(string? file, int line, int column) =>
+    public static string Place(string? file, int line, int column) =>
         string.Create(CultureInfo.InvariantCulture, $"{file ?? "The piped text"}, line {line}, column {column}");
 
     // The parser reports a tab in the indentation at the end of what came before it.

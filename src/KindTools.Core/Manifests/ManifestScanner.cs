@@ -2,8 +2,8 @@ using YamlDotNet.Core;
 
 namespace KindTools.Core.Manifests;
 
-/// <summary>Judges one text, a file or what is piped, document by document as it arrives.</summary>
-internal sealed class ManifestScanner(string? file)
+/// <summary>Finds the containers of one text, a file or what is piped, document by document as it arrives.</summary>
+internal sealed class ManifestScanner(ManifestContext context)
 {
     private readonly DocumentSplitter _splitter = new();
     private readonly YamlDocument _document = new();
@@ -15,59 +15,75 @@ internal sealed class ManifestScanner(string? file)
     /// <summary>True when there was a Kubernetes object.</summary>
     public bool HasObjects { get; private set; }
 
-    /// <summary>Adds a line with its line break, and returns what there is to say about a document that it completes.</summary>
-    public IReadOnlyList<PullPolicyResult> Add(ReadOnlySpan<char> line, IActivityLog log) => Test(_splitter.Add(line), log);
+    /// <summary>Adds a line with its line break, and returns the containers of a document that it completes.</summary>
+    public IReadOnlyList<PodContainer> Add(ReadOnlySpan<char> line, IActivityLog log) => Read(_splitter.Add(line), log);
 
     /// <summary>Ends the text.</summary>
-    public IReadOnlyList<PullPolicyResult> Complete(IActivityLog log) => Test(_splitter.Complete(), log);
+    public IReadOnlyList<PodContainer> Complete(IActivityLog log) => Read(_splitter.Complete(), log);
 
-    private List<PullPolicyResult> Test(DocumentText? text, IActivityLog log)
+    /// <summary>The containers of a text that is there as a whole.</summary>
+    public IReadOnlyList<PodContainer> ReadWhole(string text, IActivityLog log)
     {
-        var results = new List<PullPolicyResult>();
-        while (text is not null) text = Test(text, results, log);
-        return results;
+        var containers = new List<PodContainer>();
+        var rest = text.AsSpan();
+        for (int at; (at = rest.IndexOf('\n')) >= 0; rest = rest[(at + 1)..]) containers.AddRange(Add(rest[..(at + 1)], log));
+        if (rest.Length > 0) containers.AddRange(Add(rest, log));
+        containers.AddRange(Complete(log));
+        return containers;
     }
 
-    private DocumentText? Test(DocumentText text, List<PullPolicyResult> results, IActivityLog log)
+    private List<PodContainer> Read(DocumentText? text, IActivityLog log)
     {
+        var containers = new List<PodContainer>();
+        while (text is not null) text = Read(text, containers, log);
+        return containers;
+    }
+
+    private DocumentText? Read(DocumentText text, List<PodContainer> containers, IActivityLog log)
+    {
+        var (found, documents) = (containers.Count, _documents);
         try
         {
-            return Test(text, maskedText: null, results);
+            return Read(text, maskedText: null, containers);
         }
-        catch (YamlException exception) when (!TemplateMask.IsTemplate(text.Text))
+        catch (YamlException exception) when (!TemplateMask.HasAny(text.Text))
         {
-            Fail(ManifestErrors.Syntax(file, text, exception), log);
+            Fail(ManifestErrors.Syntax(context.File, text, exception), log);
         }
-        catch (YamlException)
+        catch (YamlException exception)
         {
-            TestTemplate(text, results, log);
+            // From its beginning again: what came before the failure is not to be told twice.
+            containers.RemoveRange(found, containers.Count - found);
+            _documents = documents;
+            ReadTemplate(text, exception, containers, log);
         }
 
         return null;
     }
 
-    private void TestTemplate(DocumentText text, List<PullPolicyResult> results, IActivityLog log)
+    private void ReadTemplate(DocumentText text, YamlException failure, List<PodContainer> containers, IActivityLog log)
     {
         try
         {
-            Test(text, TemplateMask.Apply(text.Text), results);
+            Read(text, TemplateMask.Apply(text.Text), containers);
         }
         catch (YamlException exception)
         {
-            Fail(ManifestErrors.Template(file, text, exception), log);
+            // Variables are at home in scripts too, and then they are not what is wrong.
+            Fail(TemplateMask.IsTemplate(text.Text) ? ManifestErrors.Template(context.File, text, exception) : ManifestErrors.Syntax(context.File, text, failure), log);
         }
     }
 
-    private DocumentText? Test(DocumentText text, string? maskedText, List<PullPolicyResult> results)
+    private DocumentText? Read(DocumentText text, string? maskedText, List<PodContainer> containers)
     {
         var reader = new YamlReader(text, _document, maskedText);
         for (; reader.ReadNext(); _documents++)
         {
+            _document.Number = _documents;
             foreach (var owner in ManifestObject.In(_document))
             {
                 HasObjects = true;
-                foreach (var container in PodSpecFinder.Find(_document, owner))
-                    results.Add(PullPolicyReport.Describe(container, file, _documents));
+                containers.AddRange(PodSpecFinder.Find(_document, owner, context.PodSpecPaths));
             }
         }
 

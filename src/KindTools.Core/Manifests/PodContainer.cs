@@ -6,6 +6,12 @@ internal sealed record PodContainer
     /// <summary>The object in which it stands.</summary>
     public required ManifestObject Owner { get; init; }
 
+    /// <summary>The text in which it stands.</summary>
+    public required DocumentText Source { get; init; }
+
+    /// <summary>Which document of its file or text that is; the first is 0.</summary>
+    public required int Document { get; init; }
+
     public required ContainerType Type { get; init; }
 
     public required string? Name { get; init; }

@@ -13,15 +13,24 @@ internal static class PodSpecFinder
     ];
 
     /// <summary>Every container and image volume of an object, in the order in which the kubelet deals with them.</summary>
-    public static IEnumerable<PodContainer> Find(YamlDocument document, ManifestObject owner)
+    /// <param name="document">The document.</param>
+    /// <param name="owner">The object.</param>
+    /// <param name="paths">Where else to look.</param>
+    public static IEnumerable<PodContainer> Find(YamlDocument document, ManifestObject owner, IReadOnlyList<PodSpecPath> paths)
     {
-        if (PathToSpec(owner.Kind) is { } path && IsBuiltIn(owner.ApiVersion))
-        {
-            return document.Find(owner.Node, path) is { } spec ? ContainersOf(document, owner, spec, wantsImage: true) : [];
-        }
-
-        return MayCarryPods(owner) ? FindByShape(document, owner) : [];
+        var path = IsBuiltIn(owner.ApiVersion) ? PathToSpec(owner.Kind) : null;
+        var spec = path is null ? null : document.Find(owner.Node, path);
+        var found = spec is { } builtIn ? ContainersOf(document, owner, builtIn, wantsImage: true)
+            : path is null && MayCarryPods(owner) ? FindByShape(document, owner)
+            : [];
+        return paths.Count == 0 ? found : found.Concat(paths.SelectMany(path => FindByPath(document, owner, path))).DistinctBy(container => (container.Line, container.Column, container.Name));
     }
+
+    private static IEnumerable<PodContainer> FindByPath(YamlDocument document, ManifestObject owner, PodSpecPath path) =>
+        path.Find(document, owner.Node).SelectMany(field =>
+            document.Find(field.Value, "image") is null
+                ? ContainersOf(document, owner, field, wantsImage: false)
+                : [Describe(document, owner, ContainerType.Container, field, field, field.Origin, "image", "imagePullPolicy")]);
 
     private static string[]? PathToSpec(string kind) => kind switch
     {
@@ -98,6 +107,8 @@ internal static class PodSpecFinder
         return new PodContainer
         {
             Owner = owner,
+            Source = document.Source,
+            Document = document.Number,
             Type = type,
             Name = document.Find(named.Value, "name") is { Value: var name } ? document.TextOf(name) : null,
             Image = FieldText.Of(document, image),
@@ -107,8 +118,11 @@ internal static class PodSpecFinder
             Column = document[place].Column,
             Site = new EditSite
             {
+                ImageKey = image is null ? null : document.SpanOf(image.Value.Key),
                 Image = image is null ? null : document.SpanOf(image.Value.Value),
                 Policy = policy is null ? null : document.SpanOf(policy.Value.Value),
+                ImagePlace = PlaceOf(document, image),
+                PolicyPlace = PlaceOf(document, policy),
                 KeyColumn = image is null ? document[holder.Value].Column : document[image.Value.Key].Column,
                 IsFlow = document[holder.Value].IsFlow,
                 Obstacle = ObstacleTo(
@@ -118,6 +132,9 @@ internal static class PodSpecFinder
             },
         };
     }
+
+    private static TextPlace PlaceOf(YamlDocument document, YamlField? field) =>
+        field is { Value: var node } ? new TextPlace(document[node].Start, document[node].Line, document[node].Column) : default;
 
     private static string? ObstacleTo(YamlDocument document, YamlField? image, FieldOrigin origin)
     {

@@ -11,16 +11,16 @@ internal static class PullPolicyReport
 
     private const string DigestHazard = " Without an answer the pod gets ErrImagePull, although the digest leaves no doubt about the image.";
 
-    public static PullPolicyResult Describe(PodContainer container, string? file, int document)
+    public static PullPolicyResult Describe(PodContainer container, ManifestContext context)
     {
-        var finding = Judge(container);
+        var finding = Transformed(container, context) ?? Judge(container);
         var reference = finding.Ruling?.Reference?.WithDefaultTag();
         return new PullPolicyResult
         {
-            File = file,
+            File = context.File,
             Line = container.Line,
             Column = container.Column,
-            Document = document,
+            Document = container.Document,
             Kind = container.Owner.Kind,
             ApiVersion = container.Owner.ApiVersion,
             Name = container.Owner.Name,
@@ -37,6 +37,7 @@ internal static class PullPolicyReport
             Severity = SeverityOf(finding.Verdict),
             Reason = finding.Reason,
             Remedy = finding.Remedy,
+            SuggestedEdit = finding.Verdict == PullPolicyVerdict.IgnoresNodeImage ? EditPlanner.Plan(container, RepairWish.Default).Edit?.Describe() : null,
         };
     }
 
@@ -47,7 +48,16 @@ internal static class PullPolicyReport
 
         if (container.Image is not { Kind: FieldTextKind.Text, Text: { Length: > 0 } image }) return WithoutImage(container);
 
-        var policyKey = PolicyKey(container);
+        // validatePodMetadataAndSpec in kubernetes pkg/apis/core/validation: templates are let through, their pods are not.
+        if (container.Type is ContainerType.Container or ContainerType.InitContainer && image.AsSpan().Trim().Length != image.Length)
+        {
+            return new(
+                PullPolicyVerdict.Rejected,
+                $"The image '{image}' begins or ends with white space, and the API server refuses such a pod.",
+                $"Correct the image of {Label(container)}.");
+        }
+
+        var policyKey = EditPlanner.PolicyKey(container.Type);
         if (container.Policy.Kind == FieldTextKind.NotText)
         {
             return new(
@@ -79,7 +89,7 @@ internal static class PullPolicyReport
 
     private static Finding Ignored(PodContainer container, PullPolicyRuling ruling)
     {
-        var key = PolicyKey(container);
+        var key = EditPlanner.PolicyKey(container.Type);
         var add = $"Add '{key}: IfNotPresent' to {Label(container)}";
         var (why, remedy) = ruling.Cause switch
         {
@@ -107,15 +117,24 @@ internal static class PullPolicyReport
     private static Finding Unresolved(PodContainer container)
     {
         var what = container.Image.Kind == FieldTextKind.Template ? $"The image '{container.Image.Text}' is a template"
-            : container.Policy.Kind == FieldTextKind.Template ? $"The {PolicyKey(container)} '{container.Policy.Text}' is a template"
+            : container.Policy.Kind == FieldTextKind.Template ? $"The {EditPlanner.PolicyKey(container.Type)} '{container.Policy.Text}' is a template"
             : "The file is a template";
         return new(
             PullPolicyVerdict.Unresolved,
             what + " that has not been rendered, so the policy is not known yet.",
-            container.IsTemplate || container.Image.Text?.Contains("{{", StringComparison.Ordinal) == true
+            TemplateMask.IsTemplate(container.IsTemplate ? container.Source.Text : container.Image.Text ?? "")
                 ? "Test the rendered text: helm template ./chart | Test-PodPullPolicy"
                 : "Test the text after substitution, for example: envsubst < FILE | Test-PodPullPolicy");
     }
+
+    // What Kustomize puts in the image's place decides, and a kustomization may be one of several.
+    private static Finding? Transformed(PodContainer container, ManifestContext context) =>
+        container.Image.Text is { } image && context.Transforms.FirstOrDefault(transform => transform.Applies(image)) is { } transform
+            ? new(
+                PullPolicyVerdict.Unresolved,
+                $"The kustomization '{transform.Kustomization}' replaces the image '{transform.Image}', so the policy is not known yet.",
+                $"Test the rendered text: kubectl kustomize {Path.GetDirectoryName(transform.Kustomization)} | Test-PodPullPolicy")
+            : null;
 
     private static Finding WithoutImage(PodContainer container)
     {
@@ -130,8 +149,6 @@ internal static class PullPolicyReport
                 $"{(isImageVolume ? "The image volume has no reference" : "The container has no image")}, and the API server refuses such a pod. (A patch that is merged into a complete manifest needs none.)",
                 $"Add '{(isImageVolume ? "reference" : "image")}' to {Label(container)}.");
     }
-
-    private static string PolicyKey(PodContainer container) => container.Type == ContainerType.ImageVolume ? "pullPolicy" : "imagePullPolicy";
 
     private static string Label(PodContainer container)
     {

@@ -13,11 +13,14 @@ public sealed class PullPolicyTester
     private static readonly TimeSpan ProgressDelay = TimeSpan.FromSeconds(1);
 
     private readonly string _currentFolder;
+    private readonly ManifestContext _text;
     private ManifestScanner? _lines;
 
     /// <summary>Creates the tester.</summary>
     /// <param name="currentFolder">The user's current folder, which need not be the process's.</param>
-    public PullPolicyTester(string currentFolder) => _currentFolder = currentFolder;
+    /// <param name="podSpecPaths">Where else to look for pods.</param>
+    public PullPolicyTester(string currentFolder, params IReadOnlyList<PodSpecPath> podSpecPaths) =>
+        (_currentFolder, _text) = (currentFolder, ManifestContext.Bare with { PodSpecPaths = podSpecPaths });
 
     /// <summary>True as long as every container uses the image on the node, and everything could be read.</summary>
     public bool AllUseNodeImage { get; private set; } = true;
@@ -33,14 +36,20 @@ public sealed class PullPolicyTester
         IActivityLog log,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var files = FilesOf(path, recurse, log);
+        if (ManifestFolder.FilesAt(path, recurse, log) is not { } files)
+        {
+            AllUseNodeImage = false;
+            yield break;
+        }
+
+        var kustomizations = new Kustomizations(files);
         var started = Stopwatch.GetTimestamp();
         for (var index = 0; index < files.Count; index++)
         {
             if (Stopwatch.GetElapsedTime(started) > ProgressDelay) Report(files, index, log);
 
             // By hand, because nothing can be yielded from within a try block that catches.
-            var results = TestFileAsync(files[index], log, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var results = TestFileAsync(_text with { File = files[index], Transforms = kustomizations.For(files[index]) }, log, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (results.ConfigureAwait(false))
             {
                 while (await TryMoveNextAsync(results, files[index], log).ConfigureAwait(false)) yield return Noted(results.Current);
@@ -52,7 +61,7 @@ public sealed class PullPolicyTester
 
     /// <summary>Whether a piece of text from the pipeline may complete a document, or else only adds to one.</summary>
     public bool MayEndDocument(string piece) =>
-        piece.StartsWith(DocumentSplitter.Marker, StringComparison.Ordinal) || piece.Contains('\n', StringComparison.Ordinal) || IsNameOfFile(piece);
+        piece.StartsWith(DocumentSplitter.Marker, StringComparison.Ordinal) || piece.Contains('\n', StringComparison.Ordinal) || ManifestFolder.IsNameOfFile(piece, _currentFolder);
 
     /// <summary>
     /// Tests a piece of text from the pipeline: a whole text when it has a line break in it, else one line of a text
@@ -63,13 +72,13 @@ public sealed class PullPolicyTester
         ArgumentNullException.ThrowIfNull(piece);
 
         if (piece.Contains('\n', StringComparison.Ordinal)) return [.. CompleteText(log), .. TestWhole(piece, log)];
-        if (IsNameOfFile(piece))
+        if (ManifestFolder.IsNameOfFile(piece, _currentFolder))
         {
             Fail(ManifestErrors.PathAsText(piece), log);
             return [];
         }
 
-        _lines ??= new ManifestScanner(file: null);
+        _lines ??= new ManifestScanner(_text);
         return Note(_lines, _lines.Add(piece + "\n", log));
     }
 
@@ -85,30 +94,26 @@ public sealed class PullPolicyTester
 
     private List<PullPolicyResult> TestWhole(string text, IActivityLog log)
     {
-        var scanner = new ManifestScanner(file: null);
-        var results = new List<PullPolicyResult>();
-        var rest = text.AsSpan();
-        for (int at; (at = rest.IndexOf('\n')) >= 0; rest = rest[(at + 1)..]) results.AddRange(scanner.Add(rest[..(at + 1)], log));
-        if (rest.Length > 0) results.AddRange(scanner.Add(rest, log));
-        results.AddRange(scanner.Complete(log));
-        return Note(scanner, results);
+        var scanner = new ManifestScanner(_text);
+        return Note(scanner, scanner.ReadWhole(text, log));
     }
 
-    private async IAsyncEnumerable<PullPolicyResult> TestFileAsync(string file, IActivityLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<PullPolicyResult> TestFileAsync(ManifestContext context, IActivityLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var scanner = new ManifestScanner(file);
-        using var text = new StreamReader(file);
+        var scanner = new ManifestScanner(context);
+        using var text = new StreamReader(context.File!);
         var lines = new LineReader(text);
         ReadOnlyMemory<char> line;
         do
         {
             line = await lines.ReadAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var result in line.IsEmpty ? scanner.Complete(log) : scanner.Add(line.Span, log)) yield return result;
+            foreach (var container in line.IsEmpty ? scanner.Complete(log) : scanner.Add(line.Span, log))
+                yield return PullPolicyReport.Describe(container, context);
         }
         while (!line.IsEmpty);
 
         if (scanner.HasFailed) AllUseNodeImage = false;
-        else if (!scanner.HasObjects) log.Verbose($"'{file}' holds no Kubernetes object.");
+        else if (!scanner.HasObjects) log.Verbose($"'{context.File}' holds no Kubernetes object.");
     }
 
     private async ValueTask<bool> TryMoveNextAsync(IAsyncEnumerator<PullPolicyResult> results, string file, IActivityLog log)
@@ -124,27 +129,6 @@ public sealed class PullPolicyTester
         }
     }
 
-    private IReadOnlyList<string> FilesOf(string path, bool recurse, IActivityLog log)
-    {
-        try
-        {
-            if (File.Exists(path)) return [path];
-            if (Directory.Exists(path)) return [.. ManifestFolder.Files(path, recurse)];
-
-            Fail(ManifestErrors.NotFound(path), log);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Fail(ManifestErrors.NotReadable(path, exception), log);
-        }
-
-        return [];
-    }
-
-    // Only what ends like a manifest's name is looked up: a line of YAML is no file.
-    private bool IsNameOfFile(string piece) =>
-        ManifestFolder.HasManifestExtension(piece) && File.Exists(Path.Combine(_currentFolder, piece));
-
     private static void Report(IReadOnlyList<string> files, int done, IActivityLog log) => log.Progress(new ActivityProgress
     {
         Id = ProgressId,
@@ -154,10 +138,10 @@ public sealed class PullPolicyTester
         Completed = done == files.Count,
     });
 
-    private List<PullPolicyResult> Note(ManifestScanner scanner, IReadOnlyList<PullPolicyResult> results)
+    private List<PullPolicyResult> Note(ManifestScanner scanner, IReadOnlyList<PodContainer> containers)
     {
         if (scanner.HasFailed) AllUseNodeImage = false;
-        return [.. results.Select(Noted)];
+        return [.. containers.Select(container => Noted(PullPolicyReport.Describe(container, _text)))];
     }
 
     private PullPolicyResult Noted(PullPolicyResult result)

@@ -25,6 +25,9 @@ internal sealed class YamlDocument
     /// <summary>True when it is YAML only after its template actions were masked.</summary>
     public bool IsTemplate { get; private set; }
 
+    /// <summary>Which document of its file or text it is; the first is 0.</summary>
+    public int Number { get; set; }
+
     public int Count => _nodes.Count;
 
     public ref readonly YamlNode this[int node] => ref CollectionsMarshal.AsSpan(_nodes)[node];
@@ -129,6 +132,16 @@ internal sealed class YamlDocument
         ref var closed = ref CollectionsMarshal.AsSpan(_nodes)[node];
         closed.End = end;
         closed.Next = _nodes.Count;
+    }
+
+    /// <summary>Whether every key has a value. On some broken texts (<c>a: 'b':</c>) the parser gives none and goes on.</summary>
+    internal bool IsComplete(int node)
+    {
+        if (this[node].Kind != YamlNodeKind.Mapping) return true;
+
+        var isKey = true;
+        for (var at = node + 1; at < this[node].Next; at = this[at].Next) isKey = !isKey;
+        return isKey;
     }
 
     /// <summary>The node that an alias stands for.</summary>

@@ -11,6 +11,7 @@ internal sealed class YamlReader
     private readonly bool _isTemplate;
     private readonly Stack<int> _open = new();
     private readonly Parser _parser;
+    private TextPlace _place = new(0, 1, 1);
 
     /// <summary>Reads a stretch of text. More than one document is in it only where <c>...</c> parts them.</summary>
     /// <param name="source">The stretch.</param>
@@ -37,7 +38,7 @@ internal sealed class YamlReader
         _document.Begin(_source, _isTemplate);
         try
         {
-            while (_parser.MoveNext())
+            while (_parser.MoveNextSafely())
             {
                 if (_parser.Current is DocumentEnd) return true;
                 Add(_parser.Current!);
@@ -61,7 +62,7 @@ internal sealed class YamlReader
                 node.Value = scalar.Value;
                 node.Style = scalar.Style;
                 node.IsPlain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty;
-                _document.Close(_document.Add(node, scalar.Anchor), (int)scalar.End.Index);
+                _document.Close(_document.Add(node, scalar.Anchor), EndOf(scalar));
                 break;
             case MappingStart mapping:
                 Open(mapping, YamlNodeKind.Mapping, mapping.Style == MappingStyle.Flow);
@@ -75,7 +76,7 @@ internal sealed class YamlReader
             case AnchorAlias alias:
                 var standIn = Node(alias, YamlNodeKind.Alias);
                 standIn.Target = _document.Target(alias);
-                _document.Close(_document.Add(standIn, AnchorName.Empty), (int)alias.End.Index);
+                _document.Close(_document.Add(standIn, AnchorName.Empty), EndOf(alias));
                 break;
         }
     }
@@ -91,32 +92,34 @@ internal sealed class YamlReader
     private void Close(ParsingEvent end)
     {
         var node = _open.Pop();
-        _document.Close(node, (int)end.End.Index + (_document[node].IsFlow ? 1 : 0));
+        _document.Close(node, EndOf(end) + (_document[node].IsFlow ? 1 : 0));
+        if (!_document.IsComplete(node)) throw new YamlException(end.Start, end.End, "A key of the mapping that ends here has no value.");
     }
 
+    // Lines are counted here, because the parser's are wrong after a tab at the end of a line within braces; its indexes
+    // are right. Events come in the order of the text, so that it is read but once.
     private YamlNode Node(ParsingEvent start, YamlNodeKind kind)
     {
-        var node = new YamlNode { Kind = kind, Start = (int)start.Start.Index, Line = (int)start.Start.Line, Column = (int)start.Start.Column };
-        if (start is NodeEvent { Anchor.IsEmpty: false } or NodeEvent { Tag.IsEmpty: false }) SkipProperties(ref node);
-        return node;
+        _place = _place.To(_source.Text, Math.Min((int)start.Start.Index, _source.Text.Length));
+        if (start is NodeEvent { Anchor.IsEmpty: false } or NodeEvent { Tag.IsEmpty: false }) _place = _place.To(_source.Text, EndOfProperties());
+        return new YamlNode { Kind = kind, Start = _place.Index, Line = _place.Line, Column = _place.Column };
     }
 
+    // What is empty at the end of the text is marked one past it.
+    private int EndOf(ParsingEvent current) => Math.Min((int)current.End.Index, _source.Text.Length);
+
     // The parser's mark stands at the node's anchor and tag, if it has any.
-    private void SkipProperties(ref YamlNode node)
+    private int EndOfProperties()
     {
-        var text = _source.Text.AsSpan(node.Start);
-        var at = 0;
+        var text = _source.Text;
+        var at = _place.Index;
         while (at < text.Length && text[at] is '&' or '!')
         {
             while (at < text.Length && !char.IsWhiteSpace(text[at])) at++;
             while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
         }
 
-        var skipped = text[..at];
-        var lastBreak = skipped.LastIndexOf('\n');
-        node.Start += at;
-        node.Line += skipped.Count('\n');
-        node.Column = lastBreak < 0 ? node.Column + at : at - lastBreak;
+        return at;
     }
 
     // kubectl reads JSON objects that follow one another with nothing between them; YAML does not know that.

@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using KindTools.Completion;
+using KindTools.Core.Engines;
 using KindTools.Core.Manifests;
+using KindTools.Core.Nodes;
 using KindTools.Pipeline;
 
 namespace KindTools.Commands;
@@ -8,7 +11,7 @@ namespace KindTools.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "PodPullPolicy", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(PullPolicyResult))]
 [OutputType(typeof(bool))]
-public sealed class TestPodPullPolicyCommand : AsyncCmdlet
+public sealed class TestPodPullPolicyCommand : EngineCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -16,7 +19,9 @@ public sealed class TestPodPullPolicyCommand : AsyncCmdlet
 
     private readonly List<string> _pieces = [];
     private PullPolicyTester? _tester;
-    private bool _foundAll = true;
+    private IContainerEngine? _engine;
+    private NodeImageJoin? _join;
+    private bool _isFine = true;
 
     /// <summary>Files and folders; wildcards are resolved.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
@@ -41,15 +46,45 @@ public sealed class TestPodPullPolicyCommand : AsyncCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Recurse { get; set; }
 
+    /// <summary>Where custom resources have a pod, a list of containers or a container that is not found by its shape.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] PodSpecPath { get; set; } = [];
+
+    /// <summary>The clusters whose nodes are asked what they hold; wildcards are allowed.</summary>
+    [Parameter]
+    [Alias("ClusterName")]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Cluster { get; set; }
+
+    /// <summary>The nodes that are asked; wildcards are allowed. Without it, all of the clusters.</summary>
+    [Parameter]
+    [Alias("NodeName")]
+    [ArgumentCompleter(typeof(NodeCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Node { get; set; }
+
+    /// <summary>Writes an error for each container that needs care.</summary>
+    [Parameter]
+    public SwitchParameter ErrorOnFinding { get; set; }
+
     /// <summary>Answers with one truth value: whether every container uses the image on the node.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(CmdletWriter output, CancellationToken cancellationToken)
+    protected override async Task BeginAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
-        _tester = new PullPolicyTester(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
-        return Task.CompletedTask;
+        _tester = new PullPolicyTester(SessionState.Path.CurrentFileSystemLocation.ProviderPath, [.. PodSpecPath.Select(Core.Manifests.PodSpecPath.Parse)]);
+        if (Cluster is null && Node is null) return;
+
+        _engine = await ConnectAsync(output, cancellationToken).ConfigureAwait(false);
+        var nodes = await new NodeFinder(_engine).FindAsync(ClustersOrDefault(Cluster), NamePatterns.From(Node), output, cancellationToken).ConfigureAwait(false);
+        _join = await NodeImageJoin.ReadAsync(_engine, nodes, output, cancellationToken).ConfigureAwait(false);
+        _isFine = _join is not null;
     }
 
     /// <summary>Collects lines until there may be a document to test.</summary>
@@ -66,18 +101,18 @@ public sealed class TestPodPullPolicyCommand : AsyncCmdlet
     {
         if (ParameterSetName == TextSet)
         {
-            await TestPiecesAsync(output).ConfigureAwait(false);
+            await TestPiecesAsync(output, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
         {
             var files = await output.InvokeAsync(() => Resolve(path, output)).ConfigureAwait(false);
-            _foundAll &= files.Count > 0;
+            _isFine &= files.Count > 0;
             foreach (var file in files)
             {
                 await foreach (var result in _tester!.TestPathAsync(file, Recurse, output, cancellationToken).ConfigureAwait(false))
-                    await WriteAsync(output, [result]).ConfigureAwait(false);
+                    await WriteAsync(output, [result], cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -85,14 +120,14 @@ public sealed class TestPodPullPolicyCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
-        await TestPiecesAsync(output).ConfigureAwait(false);
-        await WriteAsync(output, _tester!.CompleteText(output)).ConfigureAwait(false);
-        if (Quiet) await output.WriteObjectAsync(_foundAll && _tester.AllUseNodeImage).ConfigureAwait(false);
+        await TestPiecesAsync(output, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(output, _tester!.CompleteText(output), cancellationToken).ConfigureAwait(false);
+        if (Quiet) await output.WriteObjectAsync(_isFine && _tester.AllUseNodeImage).ConfigureAwait(false);
     }
 
-    private async Task TestPiecesAsync(CmdletWriter output)
+    private async Task TestPiecesAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
-        foreach (var piece in _pieces) await WriteAsync(output, _tester!.TestText(piece, output)).ConfigureAwait(false);
+        foreach (var piece in _pieces) await WriteAsync(output, _tester!.TestText(piece, output), cancellationToken).ConfigureAwait(false);
         _pieces.Clear();
     }
 
@@ -100,9 +135,22 @@ public sealed class TestPodPullPolicyCommand : AsyncCmdlet
         ? PathResolver.Resolve(this, [path], [], output)
         : PathResolver.Resolve(this, [], [path], output);
 
-    private async Task WriteAsync(CmdletWriter output, IEnumerable<PullPolicyResult> results)
+    private async Task WriteAsync(CmdletWriter output, IEnumerable<PullPolicyResult> results, CancellationToken cancellationToken)
     {
-        if (Quiet) return;
-        foreach (var result in results) await output.WriteObjectAsync(result).ConfigureAwait(false);
+        foreach (var judged in results)
+        {
+            var result = _join is null ? judged : await _join.JoinAsync(judged, cancellationToken).ConfigureAwait(false);
+            var failure = FindingErrors.For(result);
+            _isFine &= failure is null;
+            if (!Quiet) await output.WriteOneOfManyAsync(result).ConfigureAwait(false);
+            if (ErrorOnFinding && failure is not null) output.Error(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _engine?.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -10,7 +10,7 @@ internal abstract class Scenario(string name, double target, params IReadOnlyLis
 
     public string Name => name;
 
-    /// <summary>It runs once on each.</summary>
+    /// <summary>It runs once on each; none where it needs no lab.</summary>
     public IReadOnlyList<LabWish> Labs => labs;
 
     public abstract Outcome Run(Lab lab, Options options);
@@ -28,6 +28,19 @@ internal abstract class Scenario(string name, double target, params IReadOnlyLis
         Runs = options.Runs,
         Nodes = lab.NodeCount,
         PeakMegabytes = session.Memory.Megabytes,
+    };
+
+    protected Outcome Local(string rival, Options options, IReadOnlyList<double> medians, PeakMemory memory) => new()
+    {
+        Scenario = name,
+        Rival = rival,
+        Ours = [medians[0]],
+        Theirs = medians[1],
+        Ratio = medians[0] / medians[1],
+        Target = target,
+        Runs = options.Runs,
+        Nodes = 0,
+        PeakMegabytes = memory.Megabytes,
     };
 
     protected Outcome AgainstItself(Lab lab, Options options, IReadOnlyList<double> medians, KindToolsSession session) => new()

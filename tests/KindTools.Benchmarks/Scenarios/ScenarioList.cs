@@ -12,6 +12,8 @@ internal static class ScenarioList
         new ColdScenario("cold", 0.70, LabWish.Classic, LabWish.Containerd),
         new ArchiveReloadScenario("archive-reload", 0.03, LabWish.Containerd),
         new SizeScenario("size", 1.5, LabWish.Classic),
+        new ManifestsScenario("manifests", 1.6),
+        new ManifestsPeerScenario("manifests-peer", 1.0),
         new ListScenario("list", 0.60, LabWish.Containerd),
     ];
 }

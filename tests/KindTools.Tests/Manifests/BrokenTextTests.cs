@@ -11,6 +11,8 @@ public class BrokenTextTests
     [InlineData("a: [1, 2", "line 2, column 1", "")]
     [InlineData("a: @b", "line 1, column 4", "a: @b")]
     [InlineData("{\"a\": 1}\n  {\"b\": 2}", "line 2, column 3", "  {\"b\": 2}")]
+    [InlineData("a:\n  b: 'c':\n", "line 2, column 9", "  b: 'c':")]
+    [InlineData("a: {b: {c---\nd: {e: f}}}", "line 1, column", "a: {b: {c---")]
     public void The_error_says_where_and_shows_the_line(string text, string place, string line)
     {
         var (results, errors) = TestBroken(text);

@@ -26,7 +26,7 @@ internal static class ManifestText
         var document = new YamlDocument();
         var containers = new List<PodContainer>();
         for (var reader = new YamlReader(DocumentText.Whole(text), document); reader.ReadNext();)
-            containers.AddRange(ManifestObject.In(document).SelectMany(owner => PodSpecFinder.Find(document, owner)));
+            containers.AddRange(ManifestObject.In(document).SelectMany(owner => PodSpecFinder.Find(document, owner, [])));
         return containers;
     }
 

@@ -65,6 +65,28 @@ public class TemplateTests
         Assert.Equal(PullPolicyVerdict.UsesNodeImage, Assert.Single(results).Verdict);
     }
 
+    [Fact]
+    public void Variables_between_braces_are_found_and_never_guessed()
+    {
+        var result = Assert.Single(Test(Pod("containers: [{name: ${NAME}, image: ${IMAGE}:latest}]")));
+
+        Assert.Equal((PullPolicyVerdict.Unresolved, "${IMAGE}:latest", "${NAME}"), (result.Verdict, result.Image, result.Container));
+        Assert.Contains("envsubst", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variables_in_a_script_do_not_hide_what_is_wrong_elsewhere()
+    {
+        var (_, errors) = TestBroken("a: |\n  echo ${HOME}\nb: c: d");
+
+        Assert.Equal("ManifestSyntaxError", Assert.Single(errors).ErrorId);
+        Assert.Contains("line 3, column 5", errors[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_manifest_before_a_template_is_told_once() =>
+        Assert.Single(Test(Pod("containers: [{image: app:1}]") + "...\n{{- if .x }}\nb: c\n{{- end }}"));
+
     [Theory]
     [InlineData("{{ a }}", "       ")]
     [InlineData("  {{- a -}}  \nb", "             \nb")]
@@ -73,6 +95,8 @@ public class TemplateTests
     [InlineData("{{/* a\nb */}}\nc: 1", "      \n      \nc: 1")]
     [InlineData("{{ a }} {{ b }}\n", "               \n")]
     [InlineData("{{ a }}: b", "xxxxxxx: b")]
+    [InlineData("[${A}, {b: ${C:-d}{{ e }}}]", "[xxxx, {b: xxxxxxxxxxxxxx}]")]
+    [InlineData("${A", "xxx")]
     [InlineData("a: {{ b", "a: xxxx")]
     [InlineData("a: b }}", "a: b }}")]
     public void A_mask_keeps_every_place(string text, string masked) => Assert.Equal(masked, TemplateMask.Apply(text));

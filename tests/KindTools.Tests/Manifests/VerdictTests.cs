@@ -30,6 +30,7 @@ public class VerdictTests
         { "{image: ''}", PullPolicyVerdict.Rejected, null, "has no image" },
         { "{command: [x]}", PullPolicyVerdict.Rejected, null, "has no image" },
         { "{image: 123}", PullPolicyVerdict.Rejected, null, "123 is not a text" },
+        { "image: 'app:1 '", PullPolicyVerdict.Rejected, null, "white space" },
         { "{image: {name: app}}", PullPolicyVerdict.Rejected, null, "{name: app} is not a text" },
 
         // quoted, a number is text
@@ -39,7 +40,6 @@ public class VerdictTests
         // refused by the kubelet
         { "image: App:latest", PullPolicyVerdict.InvalidImageName, PullPolicy.IfNotPresent, "must be lower case" },
         { "image: https://registry.example/app", PullPolicyVerdict.InvalidImageName, PullPolicy.IfNotPresent, "is a URL" },
-        { "image: 'app:1 '", PullPolicyVerdict.InvalidImageName, PullPolicy.IfNotPresent, "white space" },
 
         // not yet a manifest
         { "image: ${IMAGE}", PullPolicyVerdict.Unresolved, null, "'${IMAGE}' is a template" },

@@ -1,0 +1,79 @@
+using YamlDotNet.Core;
+
+namespace KindTools.Core.Manifests;
+
+/// <summary>
+/// The kustomizations beside and among files, and which of those files they rewrite: their resources, and those of the
+/// folders that they build on.
+/// </summary>
+internal sealed class Kustomizations
+{
+    private static readonly string[] Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+    private static readonly string[] Parts = ["resources", "bases", "components", "patches", "patchesStrategicMerge"];
+
+    private readonly Dictionary<string, List<ImageTransform>> _transforms = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the kustomizations in the folders of files; what cannot be read there is not for here to report.</summary>
+    public Kustomizations(IEnumerable<string> files)
+    {
+        foreach (var folder in files.Select(Path.GetDirectoryName).OfType<string>().Distinct())
+        {
+            if (Read(folder) is not { Images.Count: > 0 } kustomization) continue;
+
+            foreach (var file in Reach(kustomization, []))
+            {
+                if (!_transforms.TryGetValue(file, out var transforms)) _transforms[file] = transforms = [];
+                transforms.AddRange(kustomization.Images.Select(image => new ImageTransform(kustomization.File, image)));
+            }
+        }
+    }
+
+    /// <summary>What is done to images in a file.</summary>
+    public IReadOnlyList<ImageTransform> For(string file) => _transforms.TryGetValue(file, out var transforms) ? transforms : [];
+
+    private static IEnumerable<string> Reach(Kustomization from, HashSet<string> seen)
+    {
+        if (!seen.Add(from.File)) yield break;
+
+        foreach (var path in from.Parts)
+        {
+            if (File.Exists(path)) yield return path;
+            else if (Read(path) is { } inner)
+                foreach (var file in Reach(inner, seen)) yield return file;
+        }
+    }
+
+    private static Kustomization? Read(string folder)
+    {
+        if (Array.Find(Names, name => File.Exists(Path.Combine(folder, name))) is not { } name) return null;
+
+        try
+        {
+            var document = new YamlDocument();
+            var path = Path.Combine(folder, name);
+            return new YamlReader(DocumentText.Whole(File.ReadAllText(path)), document).ReadNext() && document.Count > 0
+                ? new Kustomization(path, [.. ImagesIn(document)], [.. Parts.SelectMany(key => PathsIn(document, key)).Select(part => Path.GetFullPath(part, folder))])
+                : null;
+        }
+        catch (Exception exception) when (exception is YamlException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> ImagesIn(YamlDocument document) =>
+        document.Find(0, "images") is { Value: var images }
+            ? document.Items(images).Select(item => document.Find(item.Value, "name") is { Value: var name } ? document.TextOf(name) : null).OfType<string>()
+            : [];
+
+    // An entry is a path, or a mapping with one; remote ones lead to no file.
+    private static IEnumerable<string> PathsIn(YamlDocument document, string key) =>
+        document.Find(0, key) is { Value: var list }
+            ? document.Items(list)
+                .Select(item => document.Find(item.Value, "path") is { Value: var path } ? document.TextOf(path) : document.TextOf(item.Value))
+                .Where(path => !string.IsNullOrEmpty(path) && path.AsSpan().IndexOfAny('\n', '\0') < 0 && !path.Contains("://", StringComparison.Ordinal))
+                .Select(path => path!)
+            : [];
+
+    private sealed record Kustomization(string File, IReadOnlyList<string> Images, IReadOnlyList<string> Parts);
+}
