@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Management.Automation;
+using BindingFlags = System.Reflection.BindingFlags;
 using KindTools.Benchmarks.Measuring;
 
 namespace KindTools.Benchmarks;
@@ -8,11 +10,13 @@ internal sealed class KindToolsSession : IDisposable
 {
     private readonly Module _module;
     private readonly int _nodeCount;
+    private readonly string _engine;
 
     public KindToolsSession(Lab lab)
     {
         _module = lab.OpenModule();
         _nodeCount = lab.NodeCount;
+        _engine = lab.DockerHost;
         _module.Run("Get-KindNode");
         Memory = new PeakMemory();
     }
@@ -35,6 +39,17 @@ internal sealed class KindToolsSession : IDisposable
     public void ImportAgain(string name) => Expect("AlreadyPresent", $"Import-KindImage '{name}'");
 
     public void ImportArchive(string path) => Expect("Imported", $"Import-KindImage -LiteralPath '{path}'");
+
+    /// <summary>
+    /// As after an attempt that nobody answered. There is no switch for it, because users have no use for one.
+    /// </summary>
+    public void BelieveThatTheEngineCannotPush()
+    {
+        var transfer = AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType("KindTools.Core.Transfer.PushTransfer")).First(type => type is not null)!;
+        var routes = (IDictionary)transfer.GetField("Routes", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+        var route = routes.GetType().GetGenericArguments()[1];
+        routes[new Uri(_engine)] = Enum.Parse(route, "None");
+    }
 
     public void Dispose() => _module.Dispose();
 

@@ -49,7 +49,7 @@ public class StoreTests
         module.Run("Import-KindImage kindtools-test/leftover:1");
         lab.Build("kindtools-test/leftover:1", ("content", RandomNumberGenerator.GetBytes(1000)));
         module.Run("Import-KindImage kindtools-test/leftover:1"); // The build before loses its name.
-        var before = module.Run("Get-KindNodeImage | Where-Object Tag").Select(image => ((KindNodeImage)image.BaseObject).Image).ToList();
+        var before = module.Run("Get-KindNodeImage | Where-Object Image -notmatch '^(import-|sha256:)'").Select(image => ((KindNodeImage)image.BaseObject).Image).ToList();
 
         var planned = module.Run("Remove-KindNodeImage -Dangling -WhatIf").Select(result => (ImageRemovalResult)result.BaseObject).ToList();
         var removed = module.Run("Remove-KindNodeImage -Dangling").Select(result => (ImageRemovalResult)result.BaseObject).ToList();

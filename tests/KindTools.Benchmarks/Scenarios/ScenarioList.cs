@@ -8,6 +8,7 @@ internal static class ScenarioList
         new ReloadScenario("reload", 0.03, LabWish.Classic),
         new ReloadScenario("reload-containerd", 0.03, LabWish.Containerd),
         new ReloadScenario("reload-remote", 0.05, LabWish.Remote),
+        new ReloadScenario("reload-save", 0.15, LabWish.Classic, bySave: true),
         new AgainScenario("again", 0.02, LabWish.Containerd),
         new ColdScenario("cold", 0.70, LabWish.Classic, LabWish.Containerd),
         new ArchiveReloadScenario("archive-reload", 0.03, LabWish.Containerd),
