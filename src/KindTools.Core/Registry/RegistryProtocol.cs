@@ -9,10 +9,15 @@ internal sealed class RegistryProtocol(string repository, IPushIntake intake) : 
 {
     private const int LargestManifest = 4 * 1024 * 1024;
 
+    /// <summary>What is read of a request that is refused, so that the answer arrives; more is not worth anybody's time.</summary>
+    private const int LargestRefused = 64 * 1024;
+
     private readonly string _blobs = $"/v2/{repository}/blobs/";
     private readonly string _uploads = $"/v2/{repository}/blobs/uploads/";
     private readonly string _manifests = $"/v2/{repository}/manifests/";
-    private readonly ConcurrentDictionary<string, IBlobUpload> _started = new();
+
+    /// <summary>Uploads by the names that were given out for them; null until their first byte.</summary>
+    private readonly ConcurrentDictionary<string, IBlobUpload?> _started = new();
 
     public Task AnswerAsync(HttpConnection connection, HttpRequest request, CancellationToken cancellationToken) => request switch
     {
@@ -29,7 +34,7 @@ internal sealed class RegistryProtocol(string repository, IPushIntake intake) : 
     /// <summary>Ends uploads that the engine gave up.</summary>
     public void Dispose()
     {
-        foreach (var upload in _started.Values) upload.Dispose();
+        foreach (var upload in _started.Values) upload?.Dispose();
     }
 
     /// <summary>The length matters: engines take it over into the manifest.</summary>
@@ -47,13 +52,20 @@ internal sealed class RegistryProtocol(string repository, IPushIntake intake) : 
         }
 
         var id = Guid.NewGuid().ToString("N");
+        _started[id] = null;
         await connection.RespondAsync(202, [("Location", _uploads + id), ("Range", "0-0"), ("Docker-Upload-UUID", id)], cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AppendAsync(HttpConnection connection, HttpRequest request, CancellationToken cancellationToken)
     {
         var id = request.Path[_uploads.Length..];
-        var upload = _started.GetOrAdd(id, _ => intake.StartUpload(digest: null));
+        if (!_started.TryGetValue(id, out var upload))
+        {
+            await RefuseAsync(connection, request, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (upload is null) _started[id] = upload = intake.StartUpload(digest: null);
         await connection.ReadBodyAsync(request, data => upload.AppendAsync(data, cancellationToken), cancellationToken).ConfigureAwait(false);
         var last = Math.Max(0, upload.Length - 1).ToString(CultureInfo.InvariantCulture);
         await connection.RespondAsync(202, [("Location", request.Path), ("Range", "0-" + last), ("Docker-Upload-UUID", id)], cancellationToken).ConfigureAwait(false);
@@ -61,13 +73,13 @@ internal sealed class RegistryProtocol(string repository, IPushIntake intake) : 
 
     private async Task CompleteAsync(HttpConnection connection, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.Query.TryGetValue("digest", out var digest))
+        if (!request.Query.TryGetValue("digest", out var digest) || !_started.TryRemove(request.Path[_uploads.Length..], out var started))
         {
             await RefuseAsync(connection, request, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        using var upload = _started.TryRemove(request.Path[_uploads.Length..], out var started) ? started : intake.StartUpload(digest);
+        using var upload = started ?? intake.StartUpload(digest);
         await connection.ReadBodyAsync(request, data => upload.AppendAsync(data, cancellationToken), cancellationToken).ConfigureAwait(false);
         var whole = await upload.CompleteAsync(digest, cancellationToken).ConfigureAwait(false);
         await connection.RespondAsync(whole ? 201 : 400, [("Location", _blobs + digest), ("Docker-Content-Digest", digest)], cancellationToken).ConfigureAwait(false);
@@ -93,7 +105,14 @@ internal sealed class RegistryProtocol(string repository, IPushIntake intake) : 
 
     private static async Task RefuseAsync(HttpConnection connection, HttpRequest request, CancellationToken cancellationToken)
     {
-        await connection.ReadBodyAsync(request, _ => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
-        await connection.RespondAsync(405, [], cancellationToken).ConfigureAwait(false);
+        if (request.Length <= LargestRefused)
+        {
+            await connection.ReadBodyAsync(request, _ => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+            await connection.RespondAsync(405, [], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await connection.RespondAsync(405, [("Connection", "close")], cancellationToken).ConfigureAwait(false);
+        throw new IOException("A request that was refused goes on and on.");
     }
 }

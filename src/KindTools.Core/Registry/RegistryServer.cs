@@ -5,6 +5,9 @@ namespace KindTools.Core.Registry;
 /// <summary>Answers requests on connections, wherever they come from, until it is disposed of.</summary>
 internal sealed class RegistryServer(string repository, IPushIntake intake) : IAsyncDisposable
 {
+    /// <summary>Engines push five layers at a time, and a few at once tell what is there.</summary>
+    private const int MostConnections = 64;
+
     private readonly RegistryProtocol _protocol = new(repository, intake);
     private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<Task, bool> _serving = new();
@@ -19,6 +22,12 @@ internal sealed class RegistryServer(string repository, IPushIntake intake) : IA
     public void Serve(Stream client)
     {
         WasReached = true;
+        if (_serving.Count >= MostConnections)
+        {
+            client.Dispose();
+            return;
+        }
+
         var serving = ServeAsync(client);
         _serving[serving] = true;
         _ = serving.ContinueWith(

@@ -21,6 +21,10 @@ internal sealed class PushIntake(IContainerEngine engine, TransferJob job, Trans
     private readonly List<OciDescriptor> _named = [];
     private readonly ConcurrentDictionary<string, KindToolsException> _failures = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, long>> _sent = new();
+
+    // Compressed, an image is hardly larger than its size, whatever an engine means by that; who sends much more is no engine.
+    private readonly long _limit = (1L << 30) + (4 * job.Images.Sum(image => image.Source.Size));
+    private long _received;
     private long _memory;
 
     /// <summary>Blobs that wait in memory, manifests among them.</summary>
@@ -75,6 +79,12 @@ internal sealed class PushIntake(IContainerEngine engine, TransferJob job, Trans
         _documents[digest] = new OciBlob(document, content.Length);
         _kept[digest] = content;
         _tags[reference] = new OciDescriptor(OciDocument.MediaTypeOf(content), digest, content.Length, null, new Dictionary<string, string>());
+    }
+
+    /// <summary>Counts what came; throws when it is more than the images can be.</summary>
+    public void Receive(long bytes)
+    {
+        if (Interlocked.Add(ref _received, bytes) > _limit) throw new IOException("More was pushed than the images can hold.");
     }
 
     public bool TryReserve(long bytes)

@@ -23,6 +23,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
     /// <inheritdoc/>
     public async Task AppendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
+        intake.Receive(data.Length);
         _hash.AppendData(data.Span);
         Length += data.Length;
         progress.Read(data.Length);

@@ -128,6 +128,79 @@ public sealed class RegistryEndpointTests : IAsyncLifetime, IDisposable
         Assert.Empty(_intake.Manifests);
     }
 
+    [Fact]
+    public async Task An_upload_that_was_not_begun_is_not_gone_on_with()
+    {
+        using var appended = await SendAsync(HttpMethod.Patch, "kindtools-secret/blobs/uploads/mine", new ByteArrayContent([1]));
+        using var completed = await SendAsync(HttpMethod.Put, $"kindtools-secret/blobs/uploads/mine?digest={DigestOf([1])}", new ByteArrayContent([1]));
+
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, HttpStatusCode.MethodNotAllowed), (appended.StatusCode, completed.StatusCode));
+        Assert.Empty(_intake.Uploads);
+    }
+
+    [Fact]
+    public async Task An_upload_that_was_completed_is_not_completed_again()
+    {
+        var upload = await StartAsync() + "?digest=" + BlobDigest;
+        using var first = await SendAsync(HttpMethod.Put, upload, new ByteArrayContent(Blob));
+
+        using var replay = await SendAsync(HttpMethod.Put, upload, new ByteArrayContent([1]));
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.MethodNotAllowed), (first.StatusCode, replay.StatusCode));
+        Assert.Single(_intake.Uploads);
+    }
+
+    [Theory]
+    [InlineData("GET /v2/ HTTP/1.1\r\nX: ")] // Headers without an end.
+    [InlineData("PUT /v2/other/blobs/uploads/x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n")] // A body that is not wanted, without an end.
+    [InlineData("PATCH /v2/kindtools-secret/blobs/uploads/x HTTP/1.1\r\nContent-Length: 999999999999\r\n\r\n")]
+    [InlineData("PUT /v2/kindtools-secret/manifests/x HTTP/1.1\r\nContent-Length: 999999999999\r\n\r\n")] // A manifest larger than any.
+    [InlineData("POST /v2/kindtools-secret/blobs/uploads/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")] // The length of a chunk, without an end.
+    public async Task What_has_no_end_is_not_listened_to(string start)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, _client.BaseAddress!.Port, Token);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(start), Token);
+
+        var part = Encoding.ASCII.GetBytes(new string('a', 64 * 1024));
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            for (var parts = 0; parts < 1024; parts++) await stream.WriteAsync(part, Token);
+        });
+        using var other = await _client.GetAsync("", Token);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_client_that_says_nothing_holds_up_no_other()
+    {
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(IPAddress.Loopback, _client.BaseAddress!.Port, Token);
+        await slow.GetStream().WriteAsync("PUT /v2/kindt"u8.ToArray(), Token);
+
+        using var completed = await SendAsync(HttpMethod.Put, await StartAsync() + "?digest=" + BlobDigest, new ByteArrayContent(Blob));
+
+        Assert.Equal(HttpStatusCode.Created, completed.StatusCode);
+    }
+
+    [Fact]
+    public async Task There_is_a_limit_to_connections_at_a_time()
+    {
+        var clients = Enumerable.Range(0, 100).Select(_ => new TcpClient()).ToList();
+        try
+        {
+            foreach (var client in clients) await client.ConnectAsync(IPAddress.Loopback, _client.BaseAddress!.Port, Token);
+
+            var last = clients[^1].GetStream();
+            Assert.Equal(0, await last.ReadAsync(new byte[1], Token));
+        }
+        finally
+        {
+            foreach (var client in clients) client.Dispose();
+        }
+    }
+
     /// <summary>An engine with the containerd store tries TLS, and HTTP only when the answer begins like HTTP.</summary>
     [Fact]
     public async Task An_attempt_at_TLS_is_answered_in_plain_HTTP()
