@@ -149,7 +149,7 @@ public class ImportFaultTests
     [InlineData("containerd")]
     public void Garbage_collection_between_plan_and_import_costs_a_second_try_and_nothing_else(string engine)
     {
-        var lab = Lab.WithEngine(engine);
+        var lab = Clean(engine);
         using var module = lab.OpenModule();
         var large = RandomNumberGenerator.GetBytes(200_000);
         lab.Build("kindtools-test/collected:1", ("large", large), ("small", [1]));
@@ -176,7 +176,7 @@ public class ImportFaultTests
     [InlineData("containerd")]
     public async Task A_stopped_import_ends_at_once_and_leaves_nothing_behind(string engine)
     {
-        var lab = Lab.WithEngine(engine);
+        var lab = Clean(engine);
         using var module = lab.OpenModule();
         lab.Build("kindtools-test/stopped-import:1", ("content", RandomNumberGenerator.GetBytes(Large)));
 
@@ -196,7 +196,7 @@ public class ImportFaultTests
     [InlineData("containerd")]
     public async Task Two_imports_of_the_same_image_at_once_do_not_disturb_each_other(string engine)
     {
-        var lab = Lab.WithEngine(engine);
+        var lab = Clean(engine);
         using var one = lab.OpenModule();
         using var other = lab.OpenModule();
         lab.Build("kindtools-test/at-once:1", ("content", RandomNumberGenerator.GetBytes(20_000_000)));
@@ -213,7 +213,7 @@ public class ImportFaultTests
     [InlineData("containerd")]
     public void A_hundred_images_in_one_call_share_one_transfer(string engine)
     {
-        var lab = Lab.WithEngine(engine);
+        var lab = Clean(engine);
         using var module = lab.OpenModule();
         var names = Enumerable.Range(0, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"kindtools-test/hundred{i % 5}:{i}")).ToList();
         for (var i = 0; i < 5; i++) lab.Build(names[i], ("content", RandomNumberGenerator.GetBytes(10_000)));
@@ -249,9 +249,18 @@ public class ImportFaultTests
         while (!module.Streams.Progress.Any(record => record.ParentActivityId >= 0)) await Task.Delay(20, Token);
     }
 
-    private static Lab Disposable(string engine)
+    /// <summary>A lab without the names that kind makes up when it loads images.</summary>
+    private static Lab Clean(string engine)
     {
         var lab = Lab.WithEngine(engine);
+        foreach (var node in lab.NodeNames())
+            lab.OnNode(node, "sh", "-c", "ctr --namespace k8s.io images ls --quiet | grep '^import-' | xargs -r ctr --namespace k8s.io images rm");
+        return lab;
+    }
+
+    private static Lab Disposable(string engine)
+    {
+        var lab = Clean(engine);
         Assert.SkipUnless(lab.IsDisposable, "Nodes of a user's own cluster are not killed for a test.");
         return lab;
     }
