@@ -7,11 +7,11 @@ internal static class NodeScripts
 
     public static string Images { get; } = Read("images.sh");
 
-    public static string Blobs { get; } = Read("blobs.sh");
+    public static string Blobs { get; } = Read("snapshotter.sh") + Read("blobs.sh");
 
-    public static string Import { get; } = Read("snapshotter.sh") + Read("import.sh");
+    public static string Import { get; } = Read("import.sh");
 
-    public static string Confirm { get; } = Read("snapshotter.sh") + Read("confirm.sh") + Images;
+    public static string Confirm { get; } = Read("confirm.sh") + Images;
 
     public static string Mend { get; } = Read("mend.sh");
 

@@ -77,7 +77,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
             {
                 var names = node.SelectMany(step => new[] { step.TagFrom!, step.Image.Reference.ToString() });
                 await new NodeShell(engine).RunAsync(node.First().Node, NodeScripts.Tag, cancellationToken, [.. names]).ConfigureAwait(false);
-                var confirmation = await _verifier.ConfirmAsync(node.First().Node, [.. node.Select(step => step.Image)], cancellationToken).ConfigureAwait(false);
+                var confirmation = await _verifier.ConfirmAsync(node.First().State!, [.. node.Select(step => step.Image)], cancellationToken).ConfigureAwait(false);
                 return (Steps: node, Confirmation: (NodeConfirmation?)confirmation);
             }
             catch (KindToolsException failure)
@@ -187,7 +187,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         {
             if (import.Failure is not null) throw import.Failure;
 
-            var confirmation = await _verifier.ConfirmAsync(import.Node, [.. job.Images.Select(image => image.Source)], cancellationToken).ConfigureAwait(false);
+            var confirmation = await _verifier.ConfirmAsync(import.State, [.. job.Images.Select(image => image.Source)], cancellationToken).ConfigureAwait(false);
             return (confirmation, confirmation.Problems);
         }
         catch (KindToolsException failure)

@@ -13,10 +13,11 @@ internal sealed class ImportVerifier(IContainerEngine engine)
 {
     private readonly NodeShell _shell = new(engine);
 
-    public async Task<NodeConfirmation> ConfirmAsync(KindNode node, IReadOnlyList<SourceImage> images, CancellationToken cancellationToken)
+    public async Task<NodeConfirmation> ConfirmAsync(NodeState state, IReadOnlyList<SourceImage> images, CancellationToken cancellationToken)
     {
+        var node = state.Node;
         var names = images.Select(image => image.Reference.ToString()).ToList();
-        var output = await _shell.RunAsync(node, NodeScripts.Confirm, cancellationToken, [.. names]).ConfigureAwait(false);
+        var output = await _shell.RunAsync(node, NodeScripts.Confirm, cancellationToken, [state.Snapshotter, .. names]).ConfigureAwait(false);
         var separator = output.AsSpan().IndexOf("--- images\n"u8);
         if (separator < 0) throw Invalid(node);
 

@@ -47,7 +47,7 @@ internal sealed class NodeImport : IDisposable
         {
             var session = await engine.StartExecAsync(
                 state.Node.ContainerId,
-                ["sh", "-c", NodeScripts.Import, "kindtools", (job.Platform ?? state.Content.Platform).ToString()],
+                ["sh", "-c", NodeScripts.Import, "kindtools", (job.Platform ?? state.Content.Platform).ToString(), state.Snapshotter],
                 withInput: true,
                 cancellationToken).ConfigureAwait(false);
             return new NodeImport(state, session, job, way);

@@ -9,7 +9,7 @@ namespace KindTools.Core.Transfer;
 /// <summary>A blob on its way from the engine: in memory while it is small, then straight on to the nodes.</summary>
 internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IReadOnlyList<NodeState> nodes, TransferProgress progress) : IBlobUpload
 {
-    private const int LargestInMemory = 1024 * 1024;
+    private const int LargestInMemory = 4 * 1024 * 1024;
 
     private readonly string _name = "kindtools-" + Guid.NewGuid().ToString("N");
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

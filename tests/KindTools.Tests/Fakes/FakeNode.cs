@@ -61,7 +61,7 @@ internal sealed partial class FakeNode
         var script = command[2];
         return script == NodeScripts.Images ? FakeEngine.Says(ListImages())
             : script == NodeScripts.Blobs ? FakeEngine.Says(string.Concat(Locked(() => Content.Select(blob => $"{blob.Key[7..]} {blob.Value.Length}\n").ToArray())))
-            : script == NodeScripts.Confirm ? FakeEngine.Says(string.Concat(command.Skip(4).Select(Check)) + "--- images\n" + ListImages())
+            : script == NodeScripts.Confirm ? FakeEngine.Says(string.Concat(command.Skip(5).Select(Check)) + "--- images\n" + ListImages())
             : script == NodeScripts.Mend ? FakeEngine.Says(Mend(command.Skip(4)))
             : script == NodeScripts.Tag ? FakeEngine.Says(Tag([.. command.Skip(4)]))
             : script == NodeScripts.Import ? new FakeExecSession { Completing = (input, _) => Task.FromResult(Locked(() => Importing() ?? Import(input))) }

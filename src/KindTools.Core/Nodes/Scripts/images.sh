@@ -5,7 +5,7 @@ root=/var/lib/containerd
 if [ ! -d "$root/io.containerd.content.v1.content" ]; then
   root=$(containerd config dump | sed -n "s/^root *= *['\"]\([^'\"]*\)['\"].*/\1/p" | head -n 1)
 fi
-images=$(ctr --namespace k8s.io images ls)
+images=${images-$(ctr --namespace k8s.io images ls)}
 uname -m
 printf '%s\n' "$images"
 echo '--- content'

@@ -1,2 +1,2 @@
-# Imports the archive on standard input for the platform given.
-exec ctr --namespace k8s.io images import --snapshotter "$snapshotter" --platform "$1" -
+# Imports the archive on standard input: for which platform, and with which snapshotter.
+exec ctr --namespace k8s.io images import --snapshotter "$2" --platform "$1" -

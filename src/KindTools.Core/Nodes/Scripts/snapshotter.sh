@@ -3,4 +3,4 @@ set -eu
 snapshotter=$(containerd config dump | awk -F "['\"]" '
   /^ *\[/ { cri = /io\.containerd\.grpc\.v1\.cri.\.containerd\]|io\.containerd\.cri\.v1\.images.\]/ }
   cri && /^ *snapshotter *=/ { print $2; exit }')
-snapshotter=${snapshotter:-overlayfs}
+echo "snapshotter ${snapshotter:-overlayfs}"
