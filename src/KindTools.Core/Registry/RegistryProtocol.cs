@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
+using KindTools.Core.Images;
 
 namespace KindTools.Core.Registry;
 
@@ -98,7 +98,7 @@ internal sealed class RegistryProtocol(string repository, IPushIntake intake) : 
             },
             cancellationToken).ConfigureAwait(false);
 
-        var digest = "sha256:" + Convert.ToHexString(SHA256.HashData(content.ToArray())).ToLowerInvariant();
+        var digest = ContentDigest.Of(content.ToArray());
         intake.TakeManifest(request.Path[_manifests.Length..], digest, content.ToArray());
         await connection.RespondAsync(201, [("Location", _manifests + digest), ("Docker-Content-Digest", digest)], cancellationToken).ConfigureAwait(false);
     }

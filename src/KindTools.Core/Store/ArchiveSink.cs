@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using KindTools.Core.Images;
 using KindTools.Core.Transfer;
 
 namespace KindTools.Core.Store;
@@ -87,7 +88,7 @@ internal sealed class ArchiveSink(Stream archive, string source, IReadOnlyList<(
     private async ValueTask EndAsync(CancellationToken cancellationToken)
     {
         var (digest, length) = blobs[_next];
-        if (digest != "sha256:" + Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant()) throw Damaged($"{digest} is damaged there");
+        if (digest != ContentDigest.From(_hash)) throw Damaged($"{digest} is damaged there");
 
         await archive.WriteAsync(TarBlocks.Padding(length), cancellationToken).ConfigureAwait(false);
         _left = -1;

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
-using System.Security.Cryptography;
 using KindTools.Core.Engines;
+using KindTools.Core.Images;
 using KindTools.Core.Nodes;
 using KindTools.Core.Transfer;
 
@@ -124,7 +124,7 @@ public sealed class ImageExporter(IContainerEngine engine, IActivityLog log)
             {
                 var digest = image.Found.ManifestDigest;
                 var content = output.AsSpan(offset, (int)Math.Min(output.Length - offset, image.State.Blobs[digest])).ToArray();
-                if ("sha256:" + Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant() != digest)
+                if (ContentDigest.Of(content) != digest)
                 {
                     throw new KindToolsException(
                         "NodeContentDamaged", FailureCategory.InvalidData, $"Node '{node.Name}' did not send the content that it lists: {digest} is damaged there. Import the image again with -Force, or choose another node with -Node.", node.Name);
