@@ -51,14 +51,20 @@ public sealed class ClusterConnection : IDisposable
     /// <param name="nodes">The nodes of the kind cluster, or none.</param>
     /// <param name="engine">The engine that they run in, or null.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="pause">How it waits between tries; tests do not wait.</param>
     internal static async Task<ClusterConnection> ConnectAsync(
-        K8SConfiguration kubeconfig, string context, IReadOnlyList<KindNode> nodes, IContainerEngine? engine, CancellationToken cancellationToken)
+        K8SConfiguration kubeconfig,
+        string context,
+        IReadOnlyList<KindNode> nodes,
+        IContainerEngine? engine,
+        CancellationToken cancellationToken,
+        Func<TimeSpan, CancellationToken, Task>? pause = null)
     {
         var (client, contextNamespace) = await ClientFactory.CreateAsync(kubeconfig, context, cancellationToken).ConfigureAwait(false);
         try
         {
             var server = new ApiServer(context, nodes.Count == 0 ? null : nodes[0].Cluster, client.BaseUri);
-            var transport = new ApiTransport(client, server);
+            var transport = new ApiTransport(client, server) { Pause = pause ?? Task.Delay };
             var version = await transport.ReadAsync<VersionInfo>("tell its version", "version", FirstAnswerTime, tries: 1, cancellationToken).ConfigureAwait(false);
             return new ClusterConnection(client, transport, server, version.GitVersion, contextNamespace) { Nodes = nodes, Engine = nodes.Count == 0 ? null : engine };
         }
