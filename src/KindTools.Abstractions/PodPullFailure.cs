@@ -46,6 +46,9 @@ public sealed record PodPullFailure
     /// <summary>Why.</summary>
     public required PodPullFailureCause Cause { get; init; }
 
+    /// <summary>The same in a few words, with what matters of this case.</summary>
+    public required string Summary { get; init; }
+
     /// <summary>Why, in one or two sentences.</summary>
     public required string Reason { get; init; }
 
@@ -93,4 +96,7 @@ public sealed record PodPullFailure
 
     /// <summary>A command that does it, or null when no command can.</summary>
     public string? RemedyCommand { get; init; }
+
+    /// <summary>Only with <c>-Watch</c>: the container has got past its image, or the pod is gone.</summary>
+    public bool IsResolved { get; init; }
 }

@@ -24,10 +24,10 @@ public enum PodPullFailureCause
     /// <summary>The container engine has the image, no node of the cluster does: it has not been loaded.</summary>
     NotLoaded,
 
-    /// <summary>Nodes of another kind cluster have the image: it was loaded there.</summary>
+    /// <summary>Nodes of another kind cluster have the image, none of this: it was loaded there.</summary>
     InOtherCluster,
 
-    /// <summary>Nobody has the image, but nodes or engine have one whose name differs by a typing error.</summary>
+    /// <summary>Nobody has the image, but nodes or engine have one whose name differs by a typing error, or by what stands before its last part.</summary>
     Misspelled,
 
     /// <summary>Nobody has the image with this tag, but nodes or engine have it with other tags.</summary>
@@ -44,6 +44,12 @@ public enum PodPullFailureCause
     /// that it was pulled with other credentials (Kubernetes 1.35 and later, KEP-2535).
     /// </summary>
     NeverRefused,
+
+    /// <summary>
+    /// The node has the image by now, and nothing keeps the kubelet from using it: the container starts at the next try,
+    /// which may be five minutes away.
+    /// </summary>
+    Recovering,
 
     /// <summary>The image is no valid reference (InvalidImageName).</summary>
     InvalidName,
