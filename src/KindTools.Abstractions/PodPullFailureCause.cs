@@ -64,13 +64,13 @@ public enum PodPullFailureCause
     RegistryNotFound,
 
     /// <summary>The registry wants other credentials (401, 403), which many also say of what they do not have.</summary>
-    RegistryUnauthorized,
+    RegistryDenied,
 
     /// <summary>The registry's machine, or a proxy before it, cannot be reached: no route, or connection refused.</summary>
-    RegistryUnreachable,
+    RegistryNoRoute,
 
     /// <summary>The node cannot resolve the registry's name.</summary>
-    RegistryNameUnresolved,
+    RegistryNoSuchHost,
 
     /// <summary>The registry did not answer in time.</summary>
     RegistryTimeout,
@@ -79,7 +79,7 @@ public enum PodPullFailureCause
     RegistryTls,
 
     /// <summary>The registry limits how often may be pulled (429).</summary>
-    RegistryRateLimited,
+    RegistryRateLimit,
 
     /// <summary>The registry answered with an error of its own (5xx).</summary>
     RegistryError,

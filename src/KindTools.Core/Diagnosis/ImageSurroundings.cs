@@ -29,6 +29,9 @@ internal sealed record ImageSurroundings
     /// <summary>The same, of the nodes alone.</summary>
     public IReadOnlyList<string> KnownOnNodes { get; init; } = [];
 
+    /// <summary>For an image that is asked for by digest and absent: what the cluster's nodes hold of its repository.</summary>
+    public IReadOnlyList<KindNodeImage> OtherContent { get; init; } = [];
+
     /// <summary>The kubelet's version on the pod's node, for example <c>v1.36.2</c>; null when unknown.</summary>
     public string? KubeletVersion { get; init; }
 }

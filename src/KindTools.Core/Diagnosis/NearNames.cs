@@ -5,7 +5,7 @@ namespace KindTools.Core.Diagnosis;
 /// <summary>Names that are there and that may have been meant, told apart by what differs.</summary>
 /// <param name="OtherTags">The same repository, with other tags or digests.</param>
 /// <param name="Similar">A repository that a typing error makes of the one that was asked for, or the same image name behind another prefix.</param>
-/// <param name="All">Both, and what else is near enough to be worth a look.</param>
+/// <param name="All">Both, the nearest first.</param>
 internal sealed record NearNames(IReadOnlyList<string> OtherTags, IReadOnlyList<string> Similar, IReadOnlyList<string> All)
 {
     private const int Most = 3;
@@ -31,8 +31,7 @@ internal sealed record NearNames(IReadOnlyList<string> OtherTags, IReadOnlyList<
                 .ThenBy(other => other.Name, StringComparer.Ordinal)
                 .Select(other => other.Name),
         ];
-        var loose = NearMisses.Of(wanted.Familiar, others.Select(other => other.Name), Most);
-        return new NearNames([.. tags.Take(Most)], [.. similar.Take(Most)], [.. tags.Concat(similar).Concat(loose).Distinct().Take(Most)]);
+        return new NearNames([.. tags.Take(Most)], [.. similar.Take(Most)], [.. tags.Concat(similar).Take(Most)]);
     }
 
     // Letters that differ; the same image and tag behind another registry or user is as near as one letter.

@@ -34,6 +34,18 @@ public sealed class PodPullFailureFinder(ClusterConnection connection, IActivity
         return query.Expand ? [.. failures] : FailureRollUp.Roll(failures);
     }
 
+    /// <summary>The pods that wait for an image, without asking why.</summary>
+    public async Task<IReadOnlyList<(string Namespace, string Name, string Reason)>> ListWaitingAsync(ListScope scope, CancellationToken cancellationToken)
+    {
+        var waiting = new List<(string Namespace, string Name, string Reason)>();
+        await foreach (var pod in connection.ListAsync<V1Pod>(WithoutDone(scope), cancellationToken).ConfigureAwait(false))
+        {
+            if (PodReader.Find(pod).FirstOrDefault(container => !container.IsSuspect) is { } container) waiting.Add((container.Namespace, container.Pod, container.Reason));
+        }
+
+        return waiting;
+    }
+
     // A pod that has succeeded has had its images.
     internal static ListScope WithoutDone(ListScope scope) => scope with { FieldSelector = "status.phase!=Succeeded" };
 

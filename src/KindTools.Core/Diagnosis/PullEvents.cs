@@ -21,14 +21,17 @@ internal static class PullEvents
     {
         if (PullMessage.Parse(container.Message) != PullMessageKind.None) return container.Message;
 
-        return relevant.LastOrDefault(entry => PullMessage.Parse(entry.Message) != PullMessageKind.None)?.Message ?? container.Message;
+        return relevant.LastOrDefault(Tells)?.Message ?? container.Message;
     }
+
+    /// <summary>Whether an event says what went wrong.</summary>
+    public static bool Tells(PullEvent entry) => entry.Reason is not ("Pulling" or "BackOff") && PullMessage.Parse(entry.Message) != PullMessageKind.None;
 
     /// <summary>How often a pull was tried, or presence looked at; null without events.</summary>
     public static int? Tries(IReadOnlyList<PullEvent> relevant)
     {
         var tries = relevant.Where(entry => entry.Reason == "Pulling").Sum(entry => entry.Count);
-        if (tries == 0) tries = relevant.Where(entry => entry.Reason is "ErrImageNeverPull" or "InspectFailed" or "Failed" && PullMessage.Parse(entry.Message) != PullMessageKind.None).Sum(entry => entry.Count);
+        if (tries == 0) tries = relevant.Where(Tells).Sum(entry => entry.Count);
         return tries == 0 ? null : tries;
     }
 

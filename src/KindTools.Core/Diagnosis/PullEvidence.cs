@@ -13,13 +13,14 @@ internal static class PullEvidence
         var container = diagnosis.Container;
         var around = diagnosis.Around;
         var lines = new List<string> { $"status: {container.Reason}{(string.IsNullOrEmpty(container.Message) ? "" : ": " + container.Message)}" };
-        lines.AddRange(events.Where(entry => PullMessage.Parse(entry.Message) != PullMessageKind.None)
+        lines.AddRange(events.Where(PullEvents.Tells)
             .TakeLast(MostEvents)
             .Select(entry => string.Create(CultureInfo.InvariantCulture, $"event: {entry.Reason} ({entry.Count}x): {entry.Message}")));
         if (container.Policy is { } policy) lines.Add($"pod: imagePullPolicy {policy}");
         if (diagnosis.TemplatePolicy is { } asked && asked != container.Policy) lines.Add($"{(diagnosis.Owners.Owners.Count > 0 ? diagnosis.Owners.Owners[^1] : "applied manifest")}: imagePullPolicy {asked}");
         if (around.OnNode is { } held) lines.Add($"node {held.Node}: has {held.Image}, {held.Digest}{(held.Platform is null ? "" : ", " + held.Platform)}");
 
+        lines.AddRange(around.OtherContent.Select(other => $"node {other.Node}: has {other.Image}, {other.Digest}"));
         if (around.Presence is null) lines.Add("nodes: not asked, since they are not nodes of a kind cluster on this machine, or do not answer");
         else if (around.OnNode is null) lines.Add($"nodes: {Where(around.Presence)}");
         if (around.InEngine is { } inEngine) lines.Add($"container engine: {(inEngine ? "has it" : "does not have it")}");

@@ -77,13 +77,13 @@ internal static class PullFailureClassifier
         return kind switch
         {
             PullMessageKind.NotFound => PodPullFailureCause.RegistryNotFound,
-            PullMessageKind.Unauthorized => PodPullFailureCause.RegistryUnauthorized,
-            PullMessageKind.RateLimited => PodPullFailureCause.RegistryRateLimited,
+            PullMessageKind.Unauthorized => PodPullFailureCause.RegistryDenied,
+            PullMessageKind.RateLimited => PodPullFailureCause.RegistryRateLimit,
             PullMessageKind.ServerError => PodPullFailureCause.RegistryError,
-            PullMessageKind.NameUnresolved => PodPullFailureCause.RegistryNameUnresolved,
+            PullMessageKind.NameUnresolved => PodPullFailureCause.RegistryNoSuchHost,
             PullMessageKind.Timeout => PodPullFailureCause.RegistryTimeout,
             PullMessageKind.Tls => PodPullFailureCause.RegistryTls,
-            PullMessageKind.Unreachable => PodPullFailureCause.RegistryUnreachable,
+            PullMessageKind.Unreachable => PodPullFailureCause.RegistryNoRoute,
             _ => PodPullFailureCause.Unknown,
         };
     }

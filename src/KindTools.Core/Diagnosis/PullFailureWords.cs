@@ -23,12 +23,12 @@ internal static class PullFailureWords
         PodPullFailureCause.WrongArchitecture => $"it is for {diagnosis.Around.OnNode?.Platform ?? "another platform"}",
         PodPullFailureCause.ContentIncomplete => "the node lacks a part of it",
         PodPullFailureCause.RegistryNotFound => $"{diagnosis.Registry} has no such image",
-        PodPullFailureCause.RegistryUnauthorized => $"{diagnosis.Registry} wants credentials",
-        PodPullFailureCause.RegistryUnreachable => $"no connection to {diagnosis.Registry}",
-        PodPullFailureCause.RegistryNameUnresolved => $"{diagnosis.Registry} does not resolve",
+        PodPullFailureCause.RegistryDenied => $"{diagnosis.Registry} wants credentials",
+        PodPullFailureCause.RegistryNoRoute => $"no connection to {diagnosis.Registry}",
+        PodPullFailureCause.RegistryNoSuchHost => $"{diagnosis.Registry} does not resolve",
         PodPullFailureCause.RegistryTimeout => $"{diagnosis.Registry} does not answer",
         PodPullFailureCause.RegistryTls => $"no TLS with {diagnosis.Registry}",
-        PodPullFailureCause.RegistryRateLimited => $"{diagnosis.Registry} limits pulls",
+        PodPullFailureCause.RegistryRateLimit => $"{diagnosis.Registry} limits pulls",
         PodPullFailureCause.RegistryError => $"{diagnosis.Registry} is out of order",
         _ => diagnosis.Message is null ? "no message tells" : Answer(diagnosis.Message),
     };
@@ -71,12 +71,12 @@ internal static class PullFailureWords
         var how = diagnosis.Cause switch
         {
             PodPullFailureCause.RegistryNotFound => ", which has no such image",
-            PodPullFailureCause.RegistryUnauthorized => ", which refuses it without other credentials; many registries say so too of what they do not have",
-            PodPullFailureCause.RegistryUnreachable => ", which cannot be reached from the node",
-            PodPullFailureCause.RegistryNameUnresolved => ", whose name does not resolve on the node",
+            PodPullFailureCause.RegistryDenied => ", which refuses it without other credentials; many registries say so too of what they do not have",
+            PodPullFailureCause.RegistryNoRoute => ", which cannot be reached from the node",
+            PodPullFailureCause.RegistryNoSuchHost => ", whose name does not resolve on the node",
             PodPullFailureCause.RegistryTimeout => ", which did not answer in time",
             PodPullFailureCause.RegistryTls => ", with which the node cannot agree on TLS",
-            PodPullFailureCause.RegistryRateLimited => ", which limits how often may be pulled",
+            PodPullFailureCause.RegistryRateLimit => ", which limits how often may be pulled",
             PodPullFailureCause.RegistryError => ", which answered with an error of its own",
             _ => diagnosis.Message is null ? "; what became of it is told neither by the status nor by events, which are kept for an hour" : "",
         };

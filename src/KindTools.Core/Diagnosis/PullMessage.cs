@@ -30,10 +30,10 @@ internal static partial class PullMessage
         (PullMessageKind.NotFound, NotFound()),
     ];
 
-    /// <summary>What a message says.</summary>
+    /// <summary>What a message says. That the kubelet waits, of itself or for its own limit of pulls, says nothing.</summary>
     public static PullMessageKind Parse(string? message)
     {
-        if (string.IsNullOrWhiteSpace(message) || BackOffAlone().IsMatch(message)) return PullMessageKind.None;
+        if (string.IsNullOrWhiteSpace(message) || BackOffAlone().IsMatch(message) || OwnLimit().IsMatch(message)) return PullMessageKind.None;
 
         // Names may hold anything: an image app:503 is no answer of a registry.
         var words = Quoted().Replace(message, "\"\"");
@@ -56,6 +56,10 @@ internal static partial class PullMessage
         while (Wrapping().Match(core) is { Success: true } match && match.Length < core.Length) core = core[match.Length..];
         return core;
     }
+
+    // --registry-qps (kubernetes pkg/kubelet/images/helpers.go).
+    [GeneratedRegex(@"pull QPS exceeded", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnLimit();
 
     [GeneratedRegex("\"[^\"]*\"", RegexOptions.CultureInvariant)]
     private static partial Regex Quoted();
@@ -81,8 +85,7 @@ internal static partial class PullMessage
     [GeneratedRegex(@"exec format error", RegexOptions.CultureInvariant)]
     private static partial Regex ExecFormat();
 
-    // The last is the kubelet's own limit, --registry-qps (kubernetes pkg/kubelet/images/helpers.go).
-    [GeneratedRegex(@": 429\b|Too Many Requests|toomanyrequests|pull rate limit|rate limit exceeded|pull QPS exceeded", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@": 429\b|Too Many Requests|toomanyrequests|pull rate limit|rate limit exceeded", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex RateLimited();
 
     // A look-up that timed out, or whose server is away, is still a matter of names.

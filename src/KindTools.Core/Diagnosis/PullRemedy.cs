@@ -28,11 +28,11 @@ internal static class PullRemedy
             PodPullFailureCause.WrongArchitecture => $"Build {image} for {(diagnosis.Around.NodePlatform is { } platform ? platform.ToString() : "what the nodes run")} (docker build --platform) and load it anew.",
             PodPullFailureCause.ContentIncomplete => $"Load {image} anew, with -Force, which sends everything whatever the node seems to have.",
             PodPullFailureCause.RegistryNotFound => $"Correct the name, or build {image} and load it, or push it to {diagnosis.Registry}.",
-            PodPullFailureCause.RegistryUnauthorized => $"Give the pod imagePullSecrets for {diagnosis.Registry}.{elsewhere}",
-            PodPullFailureCause.RegistryUnreachable or PodPullFailureCause.RegistryTimeout => $"See to it that the nodes reach {diagnosis.Registry} (network, firewall, HTTPS_PROXY and NO_PROXY of the nodes).{elsewhere}",
-            PodPullFailureCause.RegistryNameUnresolved => $"If {image} was built here, build and load it. Otherwise see to it that the nodes resolve the name of {diagnosis.Registry}.{elsewhere}",
+            PodPullFailureCause.RegistryDenied => $"Give the pod imagePullSecrets for {diagnosis.Registry}.{elsewhere}",
+            PodPullFailureCause.RegistryNoRoute or PodPullFailureCause.RegistryTimeout => $"See to it that the nodes reach {diagnosis.Registry} (network, firewall, HTTPS_PROXY and NO_PROXY of the nodes).{elsewhere}",
+            PodPullFailureCause.RegistryNoSuchHost => $"If {image} was built here, build and load it. Otherwise see to it that the nodes resolve the name of {diagnosis.Registry}.{elsewhere}",
             PodPullFailureCause.RegistryTls => $"Put the certificate authority of {diagnosis.Registry} into the trust of the nodes, or declare it as plain HTTP in /etc/containerd/certs.d.{elsewhere}",
-            PodPullFailureCause.RegistryRateLimited => $"Wait, or sign in with imagePullSecrets.{elsewhere}",
+            PodPullFailureCause.RegistryRateLimit => $"Wait, or sign in with imagePullSecrets.{elsewhere}",
             PodPullFailureCause.RegistryError => $"Wait until {diagnosis.Registry} works again.{elsewhere}",
             _ => $"See what 'kubectl describe pod {diagnosis.Container.Pod} --namespace {diagnosis.Container.Namespace}' tells beyond this.",
         };
@@ -51,7 +51,7 @@ internal static class PullRemedy
         PodPullFailureCause.NotLoaded => Load(diagnosis),
         PodPullFailureCause.ContentIncomplete when diagnosis.Around.InEngine == true => $"Import-KindImage {diagnosis.Image}{In(diagnosis)}{(diagnosis.Container.Node is { } node ? " -Node " + node : "")} -Force",
         PodPullFailureCause.Misspelled => SetImage(diagnosis, diagnosis.Near.Similar[0]),
-        PodPullFailureCause.RegistryUnauthorized or PodPullFailureCause.RegistryRateLimited or PodPullFailureCause.RegistryTls when diagnosis.Around.Presence is not null =>
+        PodPullFailureCause.RegistryDenied or PodPullFailureCause.RegistryRateLimit or PodPullFailureCause.RegistryTls when diagnosis.Around.Presence is not null =>
             $"docker pull {diagnosis.Image} && Import-KindImage {diagnosis.Image}{In(diagnosis)}",
         _ => null,
     };

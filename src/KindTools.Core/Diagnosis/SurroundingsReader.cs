@@ -61,6 +61,7 @@ internal sealed class SurroundingsReader(ClusterConnection connection, IActivity
             },
             InEngine = local.TryGetValue(wanted.ToString(), out var has) ? has : null,
             Elsewhere = holders.Count > 0 ? [] : [.. others.Where(other => other.Held.Find(wanted) is not null).Select(other => (other.Node.Cluster, other.Node.Name)).DistinctBy(other => other.Cluster)],
+            OtherContent = holders.Count > 0 || wanted.Digest is null ? [] : [.. _own.Values.SelectMany(node => node.Images).Where(image => image.Repository == wanted.Repository)],
             KnownOnNodes = known.OnNodes,
             Known = [.. known.OnNodes.Union(known.InEngine)],
             KubeletVersion = connection.ServerVersion,
