@@ -76,8 +76,11 @@ public sealed class ClusterConnection : IDisposable
     }
 
     /// <summary>The objects of a kind, page by page, each once. They lack <c>metadata.managedFields</c>, and as list items their kind.</summary>
-    internal IAsyncEnumerable<T> ListAsync<T>(ListScope scope, CancellationToken cancellationToken)
-        where T : IKubernetesObject<V1ObjectMeta> => new ApiLister(_transport).ListAsync<T>(ApiRequest.To<T>("list", scope), cancellationToken);
+    /// <param name="scope">Which of them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="version">The version of the API, where it is not the one that the models are of.</param>
+    internal IAsyncEnumerable<T> ListAsync<T>(ListScope scope, CancellationToken cancellationToken, string? version = null)
+        where T : IKubernetesObject<V1ObjectMeta> => new ApiLister(_transport).ListAsync<T>(ApiRequest.To<T>("list", scope, version), cancellationToken);
 
     /// <summary>The names of all namespaces.</summary>
     public async Task<IReadOnlyList<string>> NamespacesAsync(CancellationToken cancellationToken)
