@@ -78,11 +78,11 @@ public sealed class NodeImageJoin
     }
 
     // A digest alone decides; the tag beside it is not looked at (containerd internal/cri, LocalResolve).
-    private static bool IsWanted(KindNodeImage held, ImageReference wanted) =>
+    internal static bool IsWanted(KindNodeImage held, ImageReference wanted) =>
         wanted.Digest is null ? held.Image == wanted.ToString() : held.Digest == wanted.Digest && held.Repository == wanted.Repository;
 
     // The same image has another manifest where its layers are compressed otherwise, so the configuration is compared first.
-    private static bool IsOutdated(KindNodeImage held, EngineImage? local)
+    internal static bool IsOutdated(KindNodeImage held, EngineImage? local)
     {
         if (local is null || local.Id == held.Digest || local.Id == held.ImageId) return false;
         if (local.Contents.Any(content => content.ManifestDigest == held.Digest || (held.ImageId is not null && content.ConfigDigest == held.ImageId))) return false;
