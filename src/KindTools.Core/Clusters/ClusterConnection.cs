@@ -76,14 +76,25 @@ public sealed class ClusterConnection : IDisposable
     }
 
     /// <summary>The objects of a kind, page by page, each once. They lack <c>metadata.managedFields</c>, and as list items their kind.</summary>
-    internal IAsyncEnumerable<T> ListAsync<T>(ListScope scope, CancellationToken cancellationToken)
-        where T : IKubernetesObject<V1ObjectMeta> => new ApiLister(_transport).ListAsync<T>(ApiRequest.To<T>("list", scope), cancellationToken);
+    /// <param name="scope">Which of them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="version">The version of the API, where it is not the one that the models are of.</param>
+    internal IAsyncEnumerable<T> ListAsync<T>(ListScope scope, CancellationToken cancellationToken, string? version = null)
+        where T : IKubernetesObject<V1ObjectMeta> => new ApiLister(_transport).ListAsync<T>(ApiRequest.To<T>("list", scope, version), cancellationToken);
 
     /// <summary>The names of all namespaces.</summary>
     public async Task<IReadOnlyList<string>> NamespacesAsync(CancellationToken cancellationToken)
     {
         var names = new List<string>();
         await foreach (var space in ListAsync<V1Namespace>(new ListScope(), cancellationToken).ConfigureAwait(false)) names.Add(space.Metadata.Name);
+        return names;
+    }
+
+    /// <summary>The names of pods, with their namespaces.</summary>
+    public async Task<IReadOnlyList<(string Namespace, string Name)>> PodNamesAsync(ListScope scope, CancellationToken cancellationToken)
+    {
+        var names = new List<(string, string)>();
+        await foreach (var pod in ListAsync<V1Pod>(scope, cancellationToken).ConfigureAwait(false)) names.Add((pod.Metadata.NamespaceProperty, pod.Metadata.Name));
         return names;
     }
 
