@@ -51,14 +51,20 @@ public sealed class ClusterConnection : IDisposable
     /// <param name="nodes">The nodes of the kind cluster, or none.</param>
     /// <param name="engine">The engine that they run in, or null.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="pause">How it waits between tries; tests do not wait.</param>
     internal static async Task<ClusterConnection> ConnectAsync(
-        K8SConfiguration kubeconfig, string context, IReadOnlyList<KindNode> nodes, IContainerEngine? engine, CancellationToken cancellationToken)
+        K8SConfiguration kubeconfig,
+        string context,
+        IReadOnlyList<KindNode> nodes,
+        IContainerEngine? engine,
+        CancellationToken cancellationToken,
+        Func<TimeSpan, CancellationToken, Task>? pause = null)
     {
         var (client, contextNamespace) = await ClientFactory.CreateAsync(kubeconfig, context, cancellationToken).ConfigureAwait(false);
         try
         {
             var server = new ApiServer(context, nodes.Count == 0 ? null : nodes[0].Cluster, client.BaseUri);
-            var transport = new ApiTransport(client, server);
+            var transport = new ApiTransport(client, server) { Pause = pause ?? Task.Delay };
             var version = await transport.ReadAsync<VersionInfo>("tell its version", "version", FirstAnswerTime, tries: 1, cancellationToken).ConfigureAwait(false);
             return new ClusterConnection(client, transport, server, version.GitVersion, contextNamespace) { Nodes = nodes, Engine = nodes.Count == 0 ? null : engine };
         }
@@ -70,8 +76,11 @@ public sealed class ClusterConnection : IDisposable
     }
 
     /// <summary>The objects of a kind, page by page, each once. They lack <c>metadata.managedFields</c>, and as list items their kind.</summary>
-    internal IAsyncEnumerable<T> ListAsync<T>(ListScope scope, CancellationToken cancellationToken)
-        where T : IKubernetesObject<V1ObjectMeta> => new ApiLister(_transport).ListAsync<T>(ApiRequest.To<T>("list", scope), cancellationToken);
+    /// <param name="scope">Which of them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="version">The version of the API, where it is not the one that the models are of.</param>
+    internal IAsyncEnumerable<T> ListAsync<T>(ListScope scope, CancellationToken cancellationToken, string? version = null)
+        where T : IKubernetesObject<V1ObjectMeta> => new ApiLister(_transport).ListAsync<T>(ApiRequest.To<T>("list", scope, version), cancellationToken);
 
     /// <summary>The names of all namespaces.</summary>
     public async Task<IReadOnlyList<string>> NamespacesAsync(CancellationToken cancellationToken)

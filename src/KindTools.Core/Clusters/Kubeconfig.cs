@@ -1,4 +1,6 @@
 using k8s.KubeConfigModels;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 
 namespace KindTools.Core.Clusters;
 
@@ -29,11 +31,15 @@ public sealed class Kubeconfig(IReadOnlyList<string> files)
         {
             try
             {
-                names.UnionWith(KubeconfigReader.Read(file).Contexts.Select(context => context.Name));
+                names.UnionWith(ReadContextNames(file));
             }
-            catch (KindToolsException failure)
+            catch (YamlException exception)
             {
-                log.Warning($"{failure.Message} Contexts in it are not shown.");
+                log.Warning($"{KubeconfigReader.Invalid($"the kubeconfig '{file}'", exception).Message} Contexts in it are not shown.");
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                log.Warning($"The kubeconfig '{file}' cannot be read, so contexts in it are not shown: {exception.Message}");
             }
         }
 
@@ -43,4 +49,25 @@ public sealed class Kubeconfig(IReadOnlyList<string> files)
     /// <summary>All files as one, as kubectl merges them: of two entries of one name the first counts. Files that do not exist are no mistake.</summary>
     /// <exception cref="KindToolsException">One cannot be read.</exception>
     internal K8SConfiguration Load() => KubeconfigReader.Merge([.. files.Where(File.Exists).Select(KubeconfigReader.Read)]);
+
+    // Names alone, of whatever can be understood: that other parts are odd does not matter here.
+    private static IEnumerable<string> ReadContextNames(string file)
+    {
+        using var reader = new StreamReader(file);
+        var yaml = new YamlStream();
+        yaml.Load(reader);
+        if (yaml.Documents.FirstOrDefault()?.RootNode is not YamlMappingNode root
+            || !root.Children.TryGetValue("contexts", out var contexts)
+            || contexts is not YamlSequenceNode list)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. list.OfType<YamlMappingNode>()
+                .Select(context => context.Children.TryGetValue("name", out var name) ? (name as YamlScalarNode)?.Value : null)
+                .OfType<string>(),
+        ];
+    }
 }

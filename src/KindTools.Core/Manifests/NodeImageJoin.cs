@@ -1,3 +1,4 @@
+using KindTools.Core.Clusters;
 using KindTools.Core.Engines;
 using KindTools.Core.Images;
 using KindTools.Core.Nodes;
@@ -26,6 +27,18 @@ public sealed class NodeImageJoin
         var answers = await Task.WhenAll(nodes.Select(node => ReadAsync(reader, node, log, cancellationToken))).ConfigureAwait(false);
         var held = nodes.Zip(answers).Where(answer => answer.Second is not null).ToDictionary(answer => answer.First.Name, answer => answer.Second!);
         return held.Count == 0 ? null : new NodeImageJoin(engine, held);
+    }
+
+    /// <summary>Asks the nodes of a cluster; null when there are none to ask.</summary>
+    public static async Task<NodeImageJoin?> ReadAsync(
+        ClusterConnection connection, IReadOnlyCollection<NamePattern> names, IActivityLog log, CancellationToken cancellationToken)
+    {
+        if (connection is not { Engine: { } engine, Cluster: { } cluster }) return null;
+
+        var nodes = names.Count == 0
+            ? connection.Nodes
+            : await new NodeFinder(engine).FindAsync([NamePattern.Exactly(cluster)], names, log, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(engine, nodes, log, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A result with what the nodes make of it. One that no node could change comes back as it is.</summary>

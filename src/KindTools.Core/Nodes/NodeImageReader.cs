@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using KindTools.Core.Engines;
 
 namespace KindTools.Core.Nodes;
@@ -49,6 +50,14 @@ public sealed class NodeImageReader(IContainerEngine engine)
                 node.Name,
                 exception);
         }
+    }
+
+    /// <summary>What a script printed before it printed the list of images, and that list.</summary>
+    internal static (string Before, byte[] Images) SplitBefore(KindNode node, byte[] output)
+    {
+        var mark = output.AsSpan().IndexOf("--- images\n"u8);
+        return mark >= 0 ? (Encoding.UTF8.GetString(output, 0, mark), output[(mark + "--- images\n".Length)..]) : throw new KindToolsException(
+            "NodeAnswerInvalid", FailureCategory.ProtocolError, $"What node '{node.Name}' said of its images cannot be read: it was cut short.", node.Name);
     }
 
     private async Task<IReadOnlyList<KindNodeImage>> ReadAsync(KindNode node, IActivityLog log, CancellationToken cancellationToken)

@@ -5,17 +5,15 @@ internal static class NodeScripts
 {
     public static string Describe { get; } = Read("describe.sh");
 
-    public static string Images { get; } = Read("images.sh");
+    public static string Images { get; } = Read("store.sh") + Read("images.sh");
 
-    public static string Blobs { get; } = Read("snapshotter.sh") + Read("blobs.sh");
+    public static string State { get; } = Read("store.sh") + Read("blobs.sh") + Read("images.sh");
 
-    public static string Import { get; } = Read("import.sh");
+    public static string Import { get; } = Read("snapshotter.sh") + Read("import.sh") + Read("confirm.sh") + Images;
 
-    public static string Confirm { get; } = Read("confirm.sh") + Images;
+    public static string Tag { get; } = Read("snapshotter.sh") + Read("tag.sh") + Read("confirm.sh") + Images;
 
-    public static string Mend { get; } = Read("mend.sh");
-
-    public static string Tag { get; } = Read("tag.sh");
+    public static string Mend { get; } = Read("store.sh") + Read("mend.sh");
 
     public static string Protect { get; } = Read("protect.sh");
 
@@ -25,7 +23,7 @@ internal static class NodeScripts
 
     public static string Remove { get; } = Read("remove.sh");
 
-    public static string Contents { get; } = Read("contents.sh");
+    public static string Contents { get; } = Read("store.sh") + Read("contents.sh");
 
     private static string Read(string name)
     {

@@ -1,19 +1,15 @@
 using KindTools.Core.Engines;
 using KindTools.Core.Images;
 using KindTools.Core.Nodes;
+using KindTools.Core.Transfer;
 
 namespace KindTools.Core.Store;
 
 /// <summary>Gives images on nodes further names. No content is sent: containerd gets one more record.</summary>
 public sealed class ImageTagger(IContainerEngine engine, IActivityLog log)
 {
-    /// <summary>The runtime learns of names by an event, a moment later (containerd <c>internal/cri/server/events.go</c>).</summary>
-    private static readonly TimeSpan NoticeTime = TimeSpan.FromSeconds(10);
-
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-
     private readonly Dictionary<string, KindNode> _nodes = [];
-    private readonly NodeShell _shell = new(engine);
+    private readonly NodeTagging _tagging = new(engine);
     private readonly NodeImageReader _reader = new(engine);
 
     /// <summary>Finds the image on each node that has it. Where that is not possible is reported, and the other nodes go on.</summary>
@@ -135,9 +131,10 @@ public sealed class ImageTagger(IContainerEngine engine, IActivityLog log)
         try
         {
             var node = _nodes[outcome.Node];
-            await _shell.RunAsync(node, NodeScripts.Tag, cancellationToken, outcome.Source, outcome.Image).ConfigureAwait(false);
-            await ConfirmAsync(node, outcome, cancellationToken).ConfigureAwait(false);
-            return outcome with { Status = ImageTagStatus.Tagged };
+            var confirmation = await _tagging.RunAsync(node, [(outcome.Source, outcome.Image)], cancellationToken).ConfigureAwait(false);
+            return confirmation.Content.Names.Any(record => record.Name == outcome.Image && record.Digest == outcome.Digest && record.KnownToKubelet)
+                ? outcome with { Status = ImageTagStatus.Tagged }
+                : throw NotVerified(node, outcome);
         }
         catch (KindToolsException failure)
         {
@@ -146,23 +143,9 @@ public sealed class ImageTagger(IContainerEngine engine, IActivityLog log)
         }
     }
 
-    private async Task ConfirmAsync(KindNode node, ImageTagResult outcome, CancellationToken cancellationToken)
-    {
-        var deadline = DateTime.UtcNow + NoticeTime;
-        while (true)
-        {
-            var content = await _reader.ReadContentAsync(node, cancellationToken).ConfigureAwait(false);
-            if (content.Names.Any(record => record.Name == outcome.Image && record.Digest == outcome.Digest && record.KnownToKubelet)) return;
-            if (DateTime.UtcNow > deadline)
-            {
-                throw new KindToolsException(
-                    "ImageNotVerified",
-                    FailureCategory.InvalidOperation,
-                    $"Node '{node.Name}' took the name '{outcome.Image}', but its container runtime does not list it. 'docker logs {node.Name}' may tell more.",
-                    node.Name);
-            }
-
-            await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private static KindToolsException NotVerified(KindNode node, ImageTagResult outcome) => new(
+        "ImageNotVerified",
+        FailureCategory.InvalidOperation,
+        $"Node '{node.Name}' took the name '{outcome.Image}', but its container runtime does not list it. 'docker logs {node.Name}' may tell more.",
+        node.Name);
 }

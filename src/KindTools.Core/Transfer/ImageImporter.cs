@@ -9,7 +9,6 @@ namespace KindTools.Core.Transfer;
 public sealed class ImageImporter(IContainerEngine engine, IImageSource source, ImportOptions options, IActivityLog log)
 {
     private readonly ImportPlanner _planner = new(engine, options, log);
-    private readonly ImportVerifier _verifier = new(engine);
     private readonly PushTransfer _push = new(engine, log);
 
     /// <summary>Finds out what each image takes on each of its nodes. What cannot be imported at all is reported.</summary>
@@ -75,9 +74,8 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         {
             try
             {
-                var names = node.SelectMany(step => new[] { step.TagFrom!, step.Image.Reference.ToString() });
-                await new NodeShell(engine).RunAsync(node.First().Node, NodeScripts.Tag, cancellationToken, [.. names]).ConfigureAwait(false);
-                var confirmation = await _verifier.ConfirmAsync(node.First().State!, [.. node.Select(step => step.Image)], cancellationToken).ConfigureAwait(false);
+                var names = node.Select(step => (step.TagFrom!, step.Image.Reference.ToString()));
+                var confirmation = await new NodeTagging(engine).RunAsync(node.First().Node, [.. names], cancellationToken).ConfigureAwait(false);
                 return (Steps: node, Confirmation: (NodeConfirmation?)confirmation);
             }
             catch (KindToolsException failure)
@@ -107,7 +105,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         {
             imports = await RunAsync(job, progress, cancellationToken).ConfigureAwait(false);
             progress.Unpacking();
-            return await ConfirmAsync(job, imports, start, cancellationToken).ConfigureAwait(false);
+            return await ConcludeAsync(job, imports, start, cancellationToken).ConfigureAwait(false);
         }
         catch (KindToolsException failure)
         {
@@ -153,17 +151,17 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
     }));
 
     /// <summary>
-    /// Asks each node for each image. A node that we left blobs out for and that now misses content (its garbage
+    /// What each node says of each image. A node that we left blobs out for and that now misses content (its garbage
     /// collection may have come between) gets everything, once.
     /// </summary>
-    private async Task<IReadOnlyList<ImageImportResult>> ConfirmAsync(
+    private async Task<IReadOnlyList<ImageImportResult>> ConcludeAsync(
         TransferJob job, IReadOnlyList<NodeImport> imports, long start, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(imports.Select(import => ConfirmAsync(job, import, cancellationToken))).ConfigureAwait(false);
         var results = new List<ImageImportResult>();
         var again = new List<NodeState>();
-        foreach (var (import, (confirmation, failures)) in imports.Zip(answers))
+        foreach (var import in imports)
         {
+            var failures = import.Failure is { } broken ? job.References.ToDictionary(name => name, _ => broken) : import.Confirmation!.Problems;
             if (failures.Count > 0 && import.LeftOut && !job.Everything)
             {
                 again.Add(import.State);
@@ -171,7 +169,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
             }
 
             foreach (var failure in failures.Values.Distinct()) log.Error(failure);
-            results.AddRange(Describe(job, import, confirmation, failures, Stopwatch.GetElapsedTime(start)));
+            results.AddRange(Describe(job, import, failures, Stopwatch.GetElapsedTime(start)));
         }
 
         if (again.Count == 0) return results;
@@ -180,32 +178,16 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
         return [.. results, .. await TransferAsync(job.Again(again), cancellationToken).ConfigureAwait(false)];
     }
 
-    private async Task<(NodeConfirmation? Confirmation, IReadOnlyDictionary<string, KindToolsException> Failures)> ConfirmAsync(
-        TransferJob job, NodeImport import, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (import.Failure is not null) throw import.Failure;
-
-            var confirmation = await _verifier.ConfirmAsync(import.State, [.. job.Images.Select(image => image.Source)], cancellationToken).ConfigureAwait(false);
-            return (confirmation, confirmation.Problems);
-        }
-        catch (KindToolsException failure)
-        {
-            return (null, job.Images.ToDictionary(image => image.Source.Reference.ToString(), _ => failure));
-        }
-    }
-
     private static IEnumerable<ImageImportResult> Describe(
-        TransferJob job, NodeImport import, NodeConfirmation? confirmation, IReadOnlyDictionary<string, KindToolsException> failures, TimeSpan elapsed)
+        TransferJob job, NodeImport import, IReadOnlyDictionary<string, KindToolsException> failures, TimeSpan elapsed)
     {
         var counted = new HashSet<string>();
-        foreach (var name in job.Images.Select(image => image.Source.Reference.ToString()))
+        foreach (var name in job.References)
         {
-            yield return failures.TryGetValue(name, out var failure) || confirmation is null
-                ? ImportResults.Failed(import.Node, name, failure!, elapsed)
+            yield return failures.TryGetValue(name, out var failure)
+                ? ImportResults.Failed(import.Node, name, failure, elapsed)
                 : ImportResults.WithSent(
-                    ImportResults.Confirmed(import.State, confirmation.Content, name, ImageImportStatus.Imported, elapsed), confirmation.Content, import, counted);
+                    ImportResults.Confirmed(import.State, import.Confirmation!.Content, name, ImageImportStatus.Imported, elapsed), import, counted);
         }
     }
 

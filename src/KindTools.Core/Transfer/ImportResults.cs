@@ -25,9 +25,9 @@ internal static class ImportResults
     }
 
     /// <summary>The same, with what was sent. Blobs that it shares with an image before it are counted there.</summary>
-    public static ImageImportResult WithSent(ImageImportResult result, NodeContent now, NodeImport import, ISet<string> counted)
+    public static ImageImportResult WithSent(ImageImportResult result, NodeImport import, ISet<string> counted)
     {
-        var sent = Blobs(now, result.Image).Where(import.Sent.ContainsKey).Where(counted.Add).ToList();
+        var sent = Blobs(import.Confirmation!.Content, result.Image).Where(import.Sent.ContainsKey).Where(counted.Add).ToList();
         return result with { Way = import.Way, BytesSent = sent.Sum(digest => import.Sent[digest]), BlobsSent = sent.Count };
     }
 

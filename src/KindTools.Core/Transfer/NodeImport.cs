@@ -4,7 +4,7 @@ using KindTools.Core.Nodes;
 namespace KindTools.Core.Transfer;
 
 /// <summary>
-/// One <c>ctr images import</c> on one node, fed with an archive. After a failure it takes no more and keeps the reason,
+/// One <c>ctr images import</c> on one node, fed with an archive, and what the node says of it then. After a failure it takes no more and keeps the reason,
 /// so that the other nodes can go on.
 /// </summary>
 internal sealed class NodeImport : IDisposable
@@ -13,6 +13,7 @@ internal sealed class NodeImport : IDisposable
     private readonly IReadOnlyDictionary<string, long>? _wanted;
     private readonly Dictionary<string, long> _sent = [];
     private readonly bool _everything;
+    private readonly IReadOnlyList<string> _names;
 
     private NodeImport(NodeState state, IExecSession? session, TransferJob job, ImageTransferWay way)
     {
@@ -21,6 +22,7 @@ internal sealed class NodeImport : IDisposable
         _session = session;
         _wanted = job.BlobsFor(state);
         _everything = job.Everything;
+        _names = job.References;
     }
 
     /// <summary>The node as the plan found it.</summary>
@@ -36,6 +38,9 @@ internal sealed class NodeImport : IDisposable
     /// <summary>The blobs that were sent, with their lengths.</summary>
     public IReadOnlyDictionary<string, long> Sent => _sent;
 
+    /// <summary>What the node says of the images; null before the import has ended, and when it failed.</summary>
+    public NodeConfirmation? Confirmation { get; private set; }
+
     /// <summary>Why it takes no more, or null.</summary>
     public KindToolsException? Failure { get; private set; }
 
@@ -47,7 +52,7 @@ internal sealed class NodeImport : IDisposable
         {
             var session = await engine.StartExecAsync(
                 state.Node.ContainerId,
-                ["sh", "-c", NodeScripts.Import, "kindtools", (job.Platform ?? state.Content.Platform).ToString(), state.Snapshotter],
+                ["sh", "-c", NodeScripts.Import, "kindtools", (job.Platform ?? state.Content.Platform).ToString(), .. job.References],
                 withInput: true,
                 cancellationToken).ConfigureAwait(false);
             return new NodeImport(state, session, job, way);
@@ -138,7 +143,11 @@ internal sealed class NodeImport : IDisposable
             return;
         }
 
-        if (result.ExitCode == 0 && broken is null) return;
+        if (NodeConfirmation.IsIn(result.Output))
+        {
+            Confirm(result);
+            return;
+        }
 
         var said = result.Error.Length > 0 ? result.Error : broken?.Message ?? "it said nothing";
         Failure = new KindToolsException(
@@ -147,5 +156,17 @@ internal sealed class NodeImport : IDisposable
             $"Node '{Node.Name}' did not take the image: 'ctr images import' ended with exit code {result.ExitCode}: {said}",
             Node.Name,
             broken);
+    }
+
+    private void Confirm(ExecResult result)
+    {
+        try
+        {
+            Confirmation = result.ExitCode == 0 ? NodeConfirmation.Parse(Node, result.Output, _names) : throw NodeShell.CommandFailed(Node, result);
+        }
+        catch (KindToolsException failure)
+        {
+            Failure = failure;
+        }
     }
 }

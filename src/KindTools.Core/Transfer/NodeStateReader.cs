@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using KindTools.Core.Engines;
 using KindTools.Core.Nodes;
 
@@ -18,12 +17,9 @@ internal sealed class NodeStateReader(IContainerEngine engine)
     /// <summary>One node.</summary>
     public async Task<NodeState> ReadAsync(KindNode node, CancellationToken cancellationToken)
     {
-        var content = new NodeImageReader(engine).ReadContentAsync(node, cancellationToken);
-        var blobs = new NodeShell(engine).RunAsync(node, NodeScripts.Blobs, cancellationToken);
-        await Task.WhenAll(content, blobs).ConfigureAwait(false);
-        var (held, snapshotter) = ParseBlobs(node, await blobs.ConfigureAwait(false));
-        var state = NodeState.From(node, await content.ConfigureAwait(false), held);
-        return snapshotter is null ? state : state with { Snapshotter = snapshotter };
+        var output = await new NodeShell(engine).RunAsync(node, NodeScripts.State, cancellationToken).ConfigureAwait(false);
+        var (blobs, images) = NodeImageReader.SplitBefore(node, output);
+        return NodeState.From(node, NodeImageReader.Parse(node, images), ParseBlobs(node, blobs));
     }
 
     private async Task<NodeState?> TryReadAsync(KindNode node, IActivityLog log, CancellationToken cancellationToken)
@@ -39,25 +35,18 @@ internal sealed class NodeStateReader(IContainerEngine engine)
         }
     }
 
-    /// <summary><c>snapshotter NAME</c>, then <c>HEX LENGTH</c>, a line a blob.</summary>
-    private static (Dictionary<string, long> Blobs, string? Snapshotter) ParseBlobs(KindNode node, byte[] output)
+    /// <summary><c>HEX LENGTH</c>, a line a blob.</summary>
+    private static Dictionary<string, long> ParseBlobs(KindNode node, string lines)
     {
         var blobs = new Dictionary<string, long>();
-        string? snapshotter = null;
-        foreach (var line in Encoding.ASCII.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.StartsWith("snapshotter ", StringComparison.Ordinal))
-            {
-                snapshotter = line["snapshotter ".Length..];
-                continue;
-            }
-
             if (line.Split(' ') is not [var hex, var length] || !long.TryParse(length, CultureInfo.InvariantCulture, out var bytes))
                 throw new KindToolsException("NodeAnswerInvalid", FailureCategory.ProtocolError, $"The list of content that node '{node.Name}' gave cannot be read: '{line}'.", node.Name);
 
             blobs["sha256:" + hex] = bytes;
         }
 
-        return (blobs, snapshotter);
+        return blobs;
     }
 }

@@ -14,6 +14,9 @@ internal sealed record TransferJob(IReadOnlyList<WantedImage> Images, IReadOnlyL
     /// <summary>The images' names, for people.</summary>
     public string Names => string.Join(", ", Images.Select(image => image.Source.Reference.Familiar));
 
+    /// <summary>The images' names as pods use them.</summary>
+    public IReadOnlyList<string> References => [.. Images.Select(image => image.Source.Reference.ToString())];
+
     /// <summary>The same for some of the nodes, with everything.</summary>
     public TransferJob Again(IReadOnlyList<NodeState> nodes) => this with { Nodes = nodes, Everything = true };
 

@@ -14,8 +14,7 @@ public abstract class ClusterCmdlet : EngineCmdlet
     private protected const string ClusterSet = "Cluster";
     private protected const string ContextSet = "Context";
 
-    private IContainerEngine? _engine;
-    private List<ClusterConnection> _connections = [];
+    private readonly List<ClusterSession> _sessions = [];
 
     /// <summary>The kind clusters; wildcards are allowed. Without it, the one in KIND_CLUSTER_NAME, else <c>kind</c>.</summary>
     [Parameter(ParameterSetName = ClusterSet, ValueFromPipelineByPropertyName = true)]
@@ -49,7 +48,7 @@ public abstract class ClusterCmdlet : EngineCmdlet
     public SwitchParameter AllNamespaces { get; set; }
 
     /// <summary>The engine, once connected; null when none answers.</summary>
-    private protected IContainerEngine? Engine => _engine;
+    private protected IContainerEngine? Engine => _sessions.Select(session => session.Engine).FirstOrDefault(engine => engine is not null);
 
     /// <summary>
     /// Connects to the clusters that are meant; those that cannot be reached have been reported. They and the engine are
@@ -57,20 +56,11 @@ public abstract class ClusterCmdlet : EngineCmdlet
     /// </summary>
     private protected async Task<IReadOnlyList<ClusterConnection>> ConnectClustersAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
-        _engine ??= await FindEngineAsync(output, cancellationToken).ConfigureAwait(false);
-        var kubeconfig = Kubeconfig is null
-            ? Core.Clusters.Kubeconfig.Current
-            : Core.Clusters.Kubeconfig.At(await output.InvokeAsync(() => GetUnresolvedProviderPathFromPSPath(Kubeconfig)).ConfigureAwait(false));
         var selection = new ClusterSelection(ParameterSetName == ContextSet ? [] : ClustersOrDefault(Cluster), NamePatterns.From(Context));
-        var connections = await new ClusterFinder(_engine, kubeconfig).ConnectAsync(selection, output, cancellationToken).ConfigureAwait(false);
-        _connections.AddRange(connections);
-        foreach (var connection in connections.Where(connection => connection.Nodes.Count == 0))
-        {
-            output.Warning(
-                $"The nodes behind context '{connection.Context}' cannot be looked into: {(_engine is null ? "no container engine answers" : "it is not of a kind cluster in this container engine")}. What follows is the API server's word alone.");
-        }
-
-        return connections;
+        var kubeconfig = await output.InvokeAsync(() => PathResolver.Kubeconfig(this, Kubeconfig)).ConfigureAwait(false);
+        var session = await ClusterSession.OpenAsync(kubeconfig, selection, output, cancellationToken).ConfigureAwait(false);
+        _sessions.Add(session);
+        return session.Connections;
     }
 
     /// <summary>What to list: one scope a namespace.</summary>
@@ -84,25 +74,10 @@ public abstract class ClusterCmdlet : EngineCmdlet
     {
         if (disposing)
         {
-            foreach (var connection in _connections) connection.Dispose();
-            _connections = [];
-            _engine?.Dispose();
-            _engine = null;
+            foreach (var session in _sessions) session.Dispose();
+            _sessions.Clear();
         }
 
         base.Dispose(disposing);
-    }
-
-    private static async Task<IContainerEngine?> FindEngineAsync(CmdletWriter output, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ConnectAsync(output, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KindToolsException failure) when (failure.ErrorId == "EngineNotReachable")
-        {
-            output.Verbose(failure.Message);
-            return null;
-        }
     }
 }

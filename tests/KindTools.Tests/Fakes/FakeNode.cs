@@ -60,11 +60,10 @@ internal sealed partial class FakeNode
         Assert.Equal(["sh", "-c"], command.Take(2));
         var script = command[2];
         return script == NodeScripts.Images ? FakeEngine.Says(ListImages())
-            : script == NodeScripts.Blobs ? FakeEngine.Says(string.Concat(Locked(() => Content.Select(blob => $"{blob.Key[7..]} {blob.Value.Length}\n").ToArray())))
-            : script == NodeScripts.Confirm ? FakeEngine.Says(string.Concat(command.Skip(5).Select(Check)) + "--- images\n" + ListImages())
+            : script == NodeScripts.State ? FakeEngine.Says(string.Concat(Locked(() => Content.Select(blob => $"{blob.Key[7..]} {blob.Value.Length}\n").ToArray())) + "--- images\n" + ListImages())
             : script == NodeScripts.Mend ? FakeEngine.Says(Mend(command.Skip(4)))
             : script == NodeScripts.Tag ? FakeEngine.Says(Tag([.. command.Skip(4)]))
-            : script == NodeScripts.Import ? new FakeExecSession { Completing = (input, _) => Task.FromResult(Locked(() => Importing() ?? Import(input))) }
+            : script == NodeScripts.Import ? new FakeExecSession { Completing = (input, _) => Task.FromResult(Locked(() => Importing() ?? Import(input, [.. command.Skip(5)]))) }
             : StartInStore(script, [.. command.Skip(4)]) ?? throw new InvalidOperationException("An unknown script.");
     }
 
@@ -78,9 +77,11 @@ internal sealed partial class FakeNode
         return text.ToString();
     });
 
+    private string Confirm(IEnumerable<string> names) =>
+        "--- taken\nREF TYPE DIGEST STATUS SIZE UNPACKED \n" + string.Concat(names.Select(Check)) + "--- images\n" + ListImages();
+
     private string Check(string name) => Locked(() =>
-        "REF TYPE DIGEST STATUS SIZE UNPACKED \n"
-        + (Names.TryGetValue(name, out var digest) ? $"{name} type {digest} {(Missing(digest) is null ? "complete" : "incomplete")} (3/3) 1.0 MiB/1.0 MiB true\n" : ""));
+        Names.TryGetValue(name, out var digest) ? $"{name} type {digest} {(Missing(digest) is null ? "complete" : "incomplete")} (3/3) 1.0 MiB/1.0 MiB true\n" : "");
 
     private string Mend(IEnumerable<string> digests) => Locked(() =>
     {
@@ -90,11 +91,12 @@ internal sealed partial class FakeNode
 
     private string Tag(IReadOnlyList<string> names) => Locked(() =>
     {
-        for (var i = 0; i < names.Count; i += 2) Names[names[i + 1]] = Names[names[i]];
-        return "";
+        var i = 0;
+        for (; names[i].Length > 0; i += 2) Names[names[i + 1]] = Names[names[i]];
+        return Confirm(names.Skip(i + 1));
     });
 
-    private ExecResult Import(byte[] archive)
+    private ExecResult Import(byte[] archive, IReadOnlyList<string> names)
     {
         var entries = Archives.Read(archive);
         Imports.Add(entries);
@@ -112,7 +114,7 @@ internal sealed partial class FakeNode
             Names[manifest.Annotations["io.containerd.image.name"]] = manifest.Digest;
         }
 
-        return new ExecResult(0, [], "");
+        return new ExecResult(0, Encoding.UTF8.GetBytes(Confirm(names)), "");
     }
 
     private string? Missing(string digest) => !Content.TryGetValue(digest, out var content) ? digest

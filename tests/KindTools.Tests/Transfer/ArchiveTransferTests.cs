@@ -410,9 +410,15 @@ public sealed class ArchiveTransferTests : IDisposable
     private static OciIndex Index(IEnumerable<ArchiveEntry> entries) =>
         Assert.IsType<OciIndex>(OciDocument.TryParse(entries.Single(entry => entry.Name == "index.json").Content));
 
-    private Task<FakeExecSession> StartAsync(params byte[][] held) => StartAsync(new FakeExecSession(), everything: false, held);
+    private Task<FakeExecSession> StartAsync(params byte[][] held) => StartAsync(Taking(), everything: false, held);
 
-    private Task<FakeExecSession> StartAsync(bool everything, params byte[][] held) => StartAsync(new FakeExecSession(), everything, held);
+    private Task<FakeExecSession> StartAsync(bool everything, params byte[][] held) => StartAsync(Taking(), everything, held);
+
+    /// <summary>A node that takes everything.</summary>
+    private static FakeExecSession Taking() => new()
+    {
+        Completing = (_, _) => Task.FromResult(new ExecResult(0, "--- taken\n--- images\nx86_64\n--- content\n"u8.ToArray(), "")),
+    };
 
     private async Task<FakeExecSession> StartAsync(FakeExecSession session, bool everything = false, params byte[][] held)
     {

@@ -1,8 +1,3 @@
 # Prints content, one after the other.
-set -eu
-root=/var/lib/containerd
-if [ ! -d "$root/io.containerd.content.v1.content" ]; then
-  root=$(containerd config dump | sed -n "s/^root *= *['\"]\([^'\"]*\)['\"].*/\1/p" | head -n 1)
-fi
-cd "$root/io.containerd.content.v1.content/blobs/sha256"
+cd "$blobs"
 exec cat -- "$@"

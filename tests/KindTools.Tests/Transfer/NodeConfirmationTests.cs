@@ -2,7 +2,7 @@ using KindTools.Core.Transfer;
 
 namespace KindTools.Tests.Transfer;
 
-public class ImportVerifierTests
+public class NodeConfirmationTests
 {
     private static readonly string Real = Captured.Text("node/seed-worker.ctr-images-check.txt");
 
@@ -11,14 +11,14 @@ public class ImportVerifierTests
     [InlineData("docker.io/resouer/late:v1")]
     [InlineData("registry.k8s.io/pause:3.8")]
     [InlineData("import-2026-11-23@sha256:84124afac3b18153f40c947d337a4003e417db3f77c54226b025065c22471ef2")]
-    public void On_a_real_node_nothing_is_wrong_with_an_image_that_it_has(string name) => Assert.Null(ImportVerifier.Problem(Real, name));
+    public void On_a_real_node_nothing_is_wrong_with_an_image_that_it_has(string name) => Assert.Null(NodeConfirmation.Problem(Real, name));
 
     [Theory]
     [InlineData("docker.io/resouer/late")]
     [InlineData("docker.io/resouer/late:v")]
     [InlineData("resouer/late:v1")]
     [InlineData("REF2")]
-    public void A_name_that_a_real_node_does_not_have_is_missed(string name) => Assert.Equal("it has no image of that name", ImportVerifier.Problem(Real, name));
+    public void A_name_that_a_real_node_does_not_have_is_missed(string name) => Assert.Equal("it has no image of that name", NodeConfirmation.Problem(Real, name));
 
     [Theory]
     [InlineData("incomplete (1/2)", "true", "its content is incomplete")]
@@ -32,9 +32,9 @@ public class ImportVerifierTests
                 ? line.Replace("complete (2/2)", status, StringComparison.Ordinal).Replace(" true", " " + unpacked, StringComparison.Ordinal)
                 : line);
 
-        Assert.Equal(problem, ImportVerifier.Problem(string.Join('\n', check), "docker.io/resouer/late:v1"));
+        Assert.Equal(problem, NodeConfirmation.Problem(string.Join('\n', check), "docker.io/resouer/late:v1"));
     }
 
     [Fact]
-    public void No_answer_is_no_image() => Assert.NotNull(ImportVerifier.Problem("", "app:dev"));
+    public void No_answer_is_no_image() => Assert.NotNull(NodeConfirmation.Problem("", "app:dev"));
 }
