@@ -18,8 +18,11 @@ internal sealed class NamedPods(IReadOnlyList<NamePattern> names)
     }
 
     /// <summary>Whether a failure is meant.</summary>
-    public bool IsMeant(PodPullFailure failure) =>
-        names.Count == 0 || names.Any(name => name.IsMatch(failure.Pod) || failure.Owners.Any(owner => name.IsMatch(owner.Name)));
+    public bool IsMeant(PodPullFailure failure) => IsMeant(failure.Pod, failure.Owners);
+
+    /// <summary>Whether a pod is meant, by its own name or that of what it belongs to.</summary>
+    public bool IsMeant(string pod, IReadOnlyList<PodOwner> owners) =>
+        names.Count == 0 || names.Any(name => name.IsMatch(pod) || owners.Any(owner => name.IsMatch(owner.Name)));
 
     /// <summary>Reports names without wildcards that no pod answers to.</summary>
     public void ReportUnmet(IReadOnlyList<ListScope> scopes, IActivityLog log)

@@ -17,18 +17,22 @@ internal sealed class OwnerReader(ClusterConnection connection, IActivityLog log
     private readonly ConcurrentDictionary<string, Task<OwnerObject?>> _read = new(StringComparer.Ordinal);
 
     /// <summary>The chain of one container's pod.</summary>
-    public async Task<OwnerChain> ReadAsync(FailingContainer container, CancellationToken cancellationToken)
+    public Task<OwnerChain> ReadAsync(FailingContainer container, CancellationToken cancellationToken) =>
+        ReadAsync(container.Namespace, container.Owner, container.ManagedBy, cancellationToken);
+
+    /// <summary>The chain of a pod, of which the nearest owner and what manages it are known.</summary>
+    public async Task<OwnerChain> ReadAsync(string space, PodOwner? owner, string? managedBy, CancellationToken cancellationToken)
     {
-        if (container.Owner is null) return OwnerChain.None with { ManagedBy = container.ManagedBy };
+        if (owner is null) return OwnerChain.None with { ManagedBy = managedBy };
 
         var owners = new List<PodOwner>();
-        var manager = container.ManagedBy;
+        var manager = managedBy;
         V1PodSpec? template = null;
-        for (var next = container.Owner; next is not null && owners.Count < Deepest;)
+        for (var next = owner; next is not null && owners.Count < Deepest;)
         {
             owners.Add(next);
             var current = next;
-            var read = await _read.GetOrAdd(current.Uid, _ => ReadAsync(container.Namespace, current, cancellationToken)).ConfigureAwait(false);
+            var read = await _read.GetOrAdd(current.Uid, _ => ReadAsync(space, current, cancellationToken)).ConfigureAwait(false);
             if (read is null) return new OwnerChain(owners, null, manager);
 
             manager = Manager.Of(read.Metadata) ?? manager;

@@ -81,14 +81,18 @@ public sealed class NodeImageJoin
     internal static bool IsWanted(KindNodeImage held, ImageReference wanted) =>
         wanted.Digest is null ? held.Image == wanted.ToString() : held.Digest == wanted.Digest && held.Repository == wanted.Repository;
 
-    // The same image has another manifest where its layers are compressed otherwise, so the configuration is compared first.
-    internal static bool IsOutdated(KindNodeImage held, EngineImage? local)
-    {
-        if (local is null || local.Id == held.Digest || local.Id == held.ImageId) return false;
-        if (local.Contents.Any(content => content.ManifestDigest == held.Digest || (held.ImageId is not null && content.ConfigDigest == held.ImageId))) return false;
+    /// <summary>Whether a node's image is certainly not the engine's.</summary>
+    internal static bool IsOutdated(KindNodeImage held, EngineImage? local) =>
+        local is not null && !IsSame(held, local) && held.ImageId is not null && local.Contents.Count > 0;
 
-        return held.ImageId is not null && local.Contents.Count > 0;
-    }
+    /// <summary>
+    /// Whether a node's image is the engine's. The same image has another manifest where its layers are compressed
+    /// otherwise, so that the configuration decides too.
+    /// </summary>
+    internal static bool IsSame(KindNodeImage held, EngineImage local) =>
+        local.Id == held.Digest
+        || local.Id == held.ImageId
+        || local.Contents.Any(content => content.ManifestDigest == held.Digest || (held.ImageId is not null && content.ConfigDigest == held.ImageId));
 
     private IReadOnlyList<string> Near(ImageReference wanted) => NearMisses.Of(
         wanted.Familiar,
