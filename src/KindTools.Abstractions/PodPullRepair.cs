@@ -30,8 +30,11 @@ public sealed record PodPullRepair
     /// <summary>The same as sentences, with the names of images, containers and objects.</summary>
     public required IReadOnlyList<string> Steps { get; init; }
 
-    /// <summary>Why its pods failed, each cause once.</summary>
+    /// <summary>Why its pods failed, each cause once; empty when they had only drifted.</summary>
     public required IReadOnlyList<PodPullFailureCause> Causes { get; init; }
+
+    /// <summary>How its pods had drifted from their images, each way once.</summary>
+    public required IReadOnlyList<PodImageDriftKind> Drifts { get; init; }
 
     /// <summary>The images that it was about, as the pods name them.</summary>
     public required IReadOnlyList<string> Images { get; init; }

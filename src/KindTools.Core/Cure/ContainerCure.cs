@@ -6,6 +6,9 @@ namespace KindTools.Core.Cure;
 /// <param name="Remedy">Why there is no cure, and what the user can do; null when there is one.</param>
 internal sealed record ContainerCure(ImageLoad? Load, ContainerEdit? Edit, string? Remedy = null)
 {
+    /// <summary>Whether running pods are to be replaced although nothing of their object changes.</summary>
+    public bool Restart { get; init; }
+
     /// <summary>No cure.</summary>
     public static ContainerCure None(string remedy) => new(null, null, remedy);
 }

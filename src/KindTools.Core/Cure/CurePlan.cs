@@ -5,13 +5,16 @@ namespace KindTools.Core.Cure;
 /// <summary>What would be done for one object.</summary>
 public sealed record CurePlan
 {
-    internal CurePlan(IReadOnlyList<PodPullFailure> failures) => Failures = failures;
+    internal CurePlan(IReadOnlyList<CureCase> cases) => Cases = cases;
 
     /// <summary>What becomes of it when nothing is done: it is settled, or merely not done yet.</summary>
     public PodPullRepairStatus Status { get; internal init; } = PodPullRepairStatus.Planned;
 
     /// <summary>True when there is something to do, or to wait for.</summary>
     public bool IsPending => Status == PodPullRepairStatus.Planned;
+
+    /// <summary>True when anything is changed; false when its pods are only waited for.</summary>
+    public bool Changes => Actions.Count > 0;
 
     /// <summary>True when something is deleted on the way.</summary>
     public bool Deletes => Actions.Any(action => action is PodPullRepairAction.DeletePod or PodPullRepairAction.Recreate);
@@ -22,9 +25,9 @@ public sealed record CurePlan
     /// <summary>What is done, for questions.</summary>
     public string What => Steps.Count == 0 ? "Wait for its pods." : string.Join(" ", Steps);
 
-    internal IReadOnlyList<PodPullFailure> Failures { get; }
+    internal IReadOnlyList<CureCase> Cases { get; }
 
-    internal PodPullFailure First => Failures[0];
+    internal CureCase First => Cases[0];
 
     internal CureTarget? Target { get; init; }
 
@@ -46,7 +49,7 @@ public sealed record CurePlan
 
     internal string? Remedy { get; init; }
 
-    internal string Object => First.Controller?.ToString() ?? $"Pod/{First.Pod}";
+    internal string Object => First.Controller?.ToString() ?? $"Pod/{First.Pods[0]}";
 
     /// <summary>The plan as a result.</summary>
     public PodPullRepair AsResult() => new()
@@ -55,12 +58,13 @@ public sealed record CurePlan
         Context = First.Context,
         Namespace = First.Namespace,
         Kind = First.Controller?.Kind ?? "Pod",
-        ObjectName = First.Controller?.Name ?? First.Pod,
+        ObjectName = First.Controller?.Name ?? First.Pods[0],
         Status = Status,
         Actions = Actions,
         Steps = Steps,
-        Causes = [.. Failures.Select(failure => failure.Cause).Distinct()],
-        Images = [.. Failures.Select(failure => failure.Image).Distinct()],
+        Causes = [.. Cases.Select(item => item.Cause).OfType<PodPullFailureCause>().Distinct()],
+        Drifts = [.. Cases.Select(item => item.Drift).OfType<PodImageDriftKind>().Distinct()],
+        Images = [.. Cases.Select(item => item.Image).Distinct()],
         ManagedBy = ManagedBy ?? First.ManagedBy,
         Remedy = Remedy,
     };

@@ -8,13 +8,14 @@ namespace KindTools.Core.Cure;
 /// <summary>The pods of an object before anything is done about them.</summary>
 /// <param name="Scope">How they, and those that take their places, are listed.</param>
 /// <param name="Known">The uids of all of them.</param>
-/// <param name="Stuck">Those that do not come to run.</param>
+/// <param name="Stuck">Those that do not come to run, or run the wrong image.</param>
 internal sealed record CurePods(ListScope Scope, IReadOnlySet<string> Known, IReadOnlyList<V1Pod> Stuck)
 {
     /// <summary>Lists them.</summary>
-    public static async Task<CurePods> ReadAsync(ClusterConnection connection, ListScope scope, IReadOnlyList<PodPullFailure> failures, CancellationToken cancellationToken)
+    public static async Task<CurePods> ReadAsync(ClusterConnection connection, ListScope scope, IReadOnlyList<CureCase> cases, CancellationToken cancellationToken)
     {
-        var named = failures.SelectMany(failure => failure.Pods).ToHashSet(StringComparer.Ordinal);
+        var named = cases.SelectMany(item => item.Pods).ToHashSet(StringComparer.Ordinal);
+        var drifted = cases.Where(item => item.Drift is not null).SelectMany(item => item.Pods).ToHashSet(StringComparer.Ordinal);
         var known = new HashSet<string>(StringComparer.Ordinal);
         var stuck = new List<V1Pod>();
         await foreach (var pod in connection.ListAsync<V1Pod>(scope, cancellationToken).ConfigureAwait(false))
@@ -23,7 +24,7 @@ internal sealed record CurePods(ListScope Scope, IReadOnlySet<string> Known, IRe
             if (scope is { LabelSelector: null, FieldSelector: null } && !named.Contains(pod.Metadata.Name)) continue;
 
             known.Add(pod.Metadata.Uid);
-            if (pod.Metadata.DeletionTimestamp is null && PodReader.Find(pod).Any()) stuck.Add(pod);
+            if (pod.Metadata.DeletionTimestamp is null && (drifted.Contains(pod.Metadata.Name) || PodReader.Find(pod).Any())) stuck.Add(pod);
         }
 
         return new CurePods(scope, known, stuck);

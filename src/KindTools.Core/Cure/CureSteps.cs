@@ -10,29 +10,30 @@ internal static class CureSteps
     public static CurePlan Describe(CurePlan plan)
     {
         var steps = plan.Loads.Select(load => (PodPullRepairAction.LoadImage, Words(load))).ToList();
-        var whose = plan.Target!.Name.ToString();
+        var target = plan.Target!;
+        var whose = target.Name.ToString();
         var edits = string.Join(" ", plan.Edits.Select(edit => edit.Words(whose)));
-        switch (plan.Target.Method)
+        switch (target.Method)
         {
             case CureMethod.Patch:
                 steps.Add((PodPullRepairAction.PatchTemplate, edits));
                 break;
             case CureMethod.PatchAndDelete:
-                steps.Add((PodPullRepairAction.PatchTemplate, edits));
-                steps.AddRange(plan.Pods!.Stuck.Select(pod => (PodPullRepairAction.DeletePod, $"Delete pod {pod.Metadata.Name}, which {plan.Target.Name.Kind}s do not replace by themselves.")));
+                steps.Add(plan.Edits.Count == 0 ? Restart(whose) : (PodPullRepairAction.PatchTemplate, edits));
+                steps.AddRange(plan.Pods!.Stuck.Select(pod => (PodPullRepairAction.DeletePod, $"Delete pod {pod.Metadata.Name}, which {target.Name.Kind}s do not replace by themselves.")));
                 break;
             case CureMethod.PatchPod:
                 steps.Add((PodPullRepairAction.PatchPod, edits));
                 break;
             case CureMethod.PatchAndRecreate:
                 steps.Add((PodPullRepairAction.PatchTemplate, edits));
-                if (plan.Target.Job is { } job) steps.Add((PodPullRepairAction.Recreate, $"Delete {job} and create it anew with the same changes."));
+                if (target.Job is { } job) steps.Add((PodPullRepairAction.Recreate, $"Delete {job} and create it anew with the same changes."));
                 break;
             case CureMethod.Recreate:
-                steps.Add((PodPullRepairAction.Recreate, $"Delete {whose} and create it anew, with these changes: {edits}"));
+                steps.Add((PodPullRepairAction.Recreate, plan.Edits.Count == 0 ? $"Delete {whose} and create it anew." : $"Delete {whose} and create it anew, with this change: {edits}"));
                 break;
             case CureMethod.Restart:
-                steps.Add((PodPullRepairAction.Restart, $"Restart {whose}, as 'kubectl rollout restart' does."));
+                steps.Add(Restart(whose));
                 break;
         }
 
@@ -40,9 +41,9 @@ internal static class CureSteps
     }
 
     /// <summary>The patch of the object at the top.</summary>
-    public static JsonObject PatchOf(CurePlan plan) => plan.Target!.Method == CureMethod.Restart
-        ? PodTemplate.RestartPatch(plan.Target.Name.Kind, DateTimeOffset.UtcNow)
-        : PodTemplate.Patch(plan.Target.Name.Kind, plan.Edits);
+    public static JsonObject PatchOf(CurePlan plan) => plan.Edits.Count == 0
+        ? PodTemplate.RestartPatch(plan.Target!.Name.Kind, DateTimeOffset.UtcNow)
+        : PodTemplate.Patch(plan.Target!.Name.Kind, plan.Edits);
 
     /// <summary>An object to create in place of a live one.</summary>
     public static JsonObject Anew(JsonObject live, IReadOnlyList<ContainerEdit> edits)
@@ -51,6 +52,8 @@ internal static class CureSteps
         PodTemplate.Apply(PodTemplate.SpecOf(copy)!, edits);
         return copy;
     }
+
+    private static (PodPullRepairAction Action, string Words) Restart(string whose) => (PodPullRepairAction.Restart, $"Restart {whose}, as 'kubectl rollout restart' does.");
 
     private static string Words(ImageLoad load)
     {

@@ -23,32 +23,26 @@ internal sealed record CureTarget(ApiObjectName Name, ApiObjectName? Job, CureMe
     };
 
     /// <summary>How the object that a pod belongs to takes changes; null for an object of a kind that is not Kubernetes' own.</summary>
-    /// <param name="failure">A failure of one of its pods.</param>
+    /// <param name="item">A container of one of its pods.</param>
     /// <param name="edits">The changes.</param>
-    public static CureTarget? Of(PodPullFailure failure, IReadOnlyList<ContainerEdit> edits)
+    /// <param name="restart">Whether its pods are to be replaced also without any.</param>
+    public static CureTarget? Of(CureCase item, IReadOnlyList<ContainerEdit> edits, bool restart)
     {
-        if (failure.Controller is not { } top)
+        if (item.Controller is not { } top)
         {
-            var pod = new ApiObjectName("v1", "Pod", failure.Namespace, failure.Pod);
-            return new CureTarget(pod, null, edits.Count == 0 ? CureMethod.Wait : edits.All(IsImageOnly) ? CureMethod.PatchPod : CureMethod.Recreate);
+            var pod = new ApiObjectName("v1", "Pod", item.Namespace, item.Pods[0]);
+            return new CureTarget(pod, null, edits.Count == 0 && !restart ? CureMethod.Wait : restart || !edits.All(IsImageOnly) ? CureMethod.Recreate : CureMethod.PatchPod);
         }
 
-        var name = NameOf(failure, top);
-        var job = top.Kind == "CronJob" && failure.Owners.FirstOrDefault(owner => owner.Kind == "Job") is { } made ? NameOf(failure, made) : null;
-        if (edits.Count == 0) return new CureTarget(name, job, CureMethod.Wait);
+        var name = NameOf(item, top);
+        var job = top.Kind == "CronJob" && item.Owners.FirstOrDefault(owner => owner.Kind == "Job") is { } made ? NameOf(item, made) : null;
+        if (edits.Count == 0 && !restart) return new CureTarget(name, job, CureMethod.Wait);
+        if (!Methods.TryGetValue(top.Kind, out var method)) return null;
 
-        return Methods.TryGetValue(top.Kind, out var method) ? new CureTarget(name, job, method) : null;
+        return new CureTarget(name, job, edits.Count == 0 && (top.Kind is "Deployment" or "DaemonSet" or "StatefulSet") ? CureMethod.Restart : method);
     }
-
-    /// <summary>How drifted pods are replaced.</summary>
-    public static CureMethod? Restarting(string kind) => kind switch
-    {
-        "Deployment" or "DaemonSet" or "StatefulSet" => CureMethod.Restart,
-        "Pod" => CureMethod.Recreate,
-        _ => null,
-    };
 
     private static bool IsImageOnly(ContainerEdit edit) => edit is { Policy: null, Image: not null };
 
-    private static ApiObjectName NameOf(PodPullFailure failure, PodOwner owner) => new(owner.ApiVersion, owner.Kind, failure.Namespace, owner.Name);
+    private static ApiObjectName NameOf(CureCase item, PodOwner owner) => new(owner.ApiVersion, owner.Kind, item.Namespace, owner.Name);
 }

@@ -10,10 +10,10 @@ internal sealed class CureWatch(ClusterConnection connection, CurePlan plan)
     private readonly CureProgress _progress = new(plan);
 
     /// <summary>What has come of it.</summary>
-    /// <param name="patience">Ends the wait when the time is up.</param>
     /// <param name="report">Told how far it is.</param>
+    /// <param name="patience">Ends the wait when the time is up.</param>
     /// <param name="cancellationToken">Ends everything.</param>
-    public async Task<CureProgress> WaitAsync(CancellationToken patience, Action<string> report, CancellationToken cancellationToken)
+    public async Task<CureProgress> WaitAsync(Action<string> report, CancellationToken patience, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience, cancellationToken);
         try

@@ -42,7 +42,7 @@ internal sealed class ObjectReplacer(ApiObjects objects)
             }
             catch (KindToolsException)
             {
-                await Task.Delay(Breath).ConfigureAwait(false);
+                await Task.Delay(Breath, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

@@ -12,9 +12,10 @@ public sealed class PodPullRepairer(ClusterConnection connection, CureWish wish,
     private const int ProgressId = 7;
     private const int AtOnce = 8;
 
-    /// <summary>What can be done about failures of this cluster, one plan an object. Changes nothing.</summary>
-    public Task<IReadOnlyList<CurePlan>> PlanAsync(IReadOnlyList<PodPullFailure> failures, CancellationToken cancellationToken) =>
-        new CurePlanner(connection, wish, log).PlanAsync(failures, cancellationToken);
+    /// <summary>What can be done about failures and drifts of this cluster, one plan an object. Changes nothing.</summary>
+    public Task<IReadOnlyList<CurePlan>> PlanAsync(IReadOnlyList<PodPullFailure> failures, IReadOnlyList<PodImageDrift> drifts, CancellationToken cancellationToken) =>
+        new CurePlanner(connection, wish, log).PlanAsync(
+            [.. failures.Select(failure => CureCase.Of(failure, wish.Policy)), .. drifts.Select(drift => CureCase.Of(drift, wish.Policy))], cancellationToken);
 
     /// <summary>Does what plans of this cluster say, and waits. One result a plan.</summary>
     public async Task<IReadOnlyList<PodPullRepair>> RepairAsync(IReadOnlyList<CurePlan> plans, CancellationToken cancellationToken)
@@ -64,7 +65,7 @@ public sealed class PodPullRepairer(ClusterConnection connection, CureWish wish,
         {
             try
             {
-                var progress = await new CureWatch(connection, plans[index]).WaitAsync(patience.Token, Report, cancellationToken).ConfigureAwait(false);
+                var progress = await new CureWatch(connection, plans[index]).WaitAsync(Report, patience.Token, cancellationToken).ConfigureAwait(false);
                 results[index] = Conclude(results[index], progress) with { Elapsed = Stopwatch.GetElapsedTime(start) };
             }
             catch (KindToolsException failure)

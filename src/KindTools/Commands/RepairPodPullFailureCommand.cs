@@ -10,18 +10,27 @@ namespace KindTools.Commands;
 /// What deletes is asked for as by a cmdlet of high impact, the rest as by one of medium: the attribute knows one impact
 /// for all, so that the second question is asked here.
 /// </remarks>
-[Cmdlet(VerbsDiagnostic.Repair, "PodPullFailure", SupportsShouldProcess = true)]
+[Cmdlet(VerbsDiagnostic.Repair, "PodPullFailure", DefaultParameterSetName = FailureSet, SupportsShouldProcess = true)]
 [OutputType(typeof(PodPullRepair))]
 public sealed class RepairPodPullFailureCommand : EngineCmdlet
 {
+    private const string FailureSet = "Failure";
+    private const string DriftSet = "Drift";
+
     private readonly List<PodPullFailure> _failures = [];
+    private readonly List<PodImageDrift> _drifts = [];
     private bool _yesToAll;
     private bool _noToAll;
 
     /// <summary>What <c>Get-PodPullFailure</c> found.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FailureSet)]
     [ValidateNotNullOrEmpty]
     public PodPullFailure[] Failure { get; set; } = [];
+
+    /// <summary>What <c>Get-PodImageDrift</c> found.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = DriftSet)]
+    [ValidateNotNullOrEmpty]
+    public PodImageDrift[] Drift { get; set; } = [];
 
     /// <summary>The pull policy that containers get which ask a registry although the node has the image.</summary>
     [Parameter]
@@ -45,7 +54,8 @@ public sealed class RepairPodPullFailureCommand : EngineCmdlet
     /// <summary>Only collects: pods of one owner are cured once.</summary>
     protected override bool Accept()
     {
-        _failures.AddRange(Failure.Where(failure => !failure.IsResolved));
+        if (ParameterSetName == FailureSet) _failures.AddRange(Failure.Where(failure => !failure.IsResolved));
+        else _drifts.AddRange(Drift);
         return false;
     }
 
@@ -53,18 +63,28 @@ public sealed class RepairPodPullFailureCommand : EngineCmdlet
     protected override async Task EndAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
         var wish = new CureWish(Policy, Force, TimeSpan.FromSeconds(TimeoutSec));
-        foreach (var group in _failures.GroupBy(failure => (failure.Cluster, failure.Context)))
+        var kubeconfig = await output.InvokeAsync(() => PathResolver.Kubeconfig(this, Kubeconfig)).ConfigureAwait(false);
+        var where = _failures.Select(failure => (failure.Cluster, failure.Context)).Concat(_drifts.Select(drift => ((string?)drift.Cluster, (string?)drift.Context)));
+        foreach (var (cluster, context) in where.Distinct())
         {
-            using var session = await ClusterSession.OpenAsync(this, group.Key.Cluster, group.Key.Context, Kubeconfig, output, cancellationToken).ConfigureAwait(false);
+            // Names as they are, which hold no wildcards.
+            var selection = cluster is null ? new ClusterSelection([], Exactly(context)) : new ClusterSelection(Exactly(cluster), []);
+            using var session = await ClusterSession.OpenAsync(kubeconfig, selection, output, cancellationToken).ConfigureAwait(false);
             foreach (var connection in session.Connections)
-                await RepairAsync(new PodPullRepairer(connection, wish, output), [.. group], output, cancellationToken).ConfigureAwait(false);
+                await RepairAsync(new PodPullRepairer(connection, wish, output), cluster, context, output, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task RepairAsync(PodPullRepairer repairer, IReadOnlyList<PodPullFailure> failures, CmdletWriter output, CancellationToken cancellationToken)
+    private static IReadOnlyList<NamePattern> Exactly(string? name) => name is null ? [] : [new NamePattern(name, HasWildcards: false, candidate => candidate == name)];
+
+    private async Task RepairAsync(PodPullRepairer repairer, string? cluster, string? context, CmdletWriter output, CancellationToken cancellationToken)
     {
+        var plans = await repairer.PlanAsync(
+            [.. _failures.Where(failure => failure.Cluster == cluster && failure.Context == context)],
+            [.. _drifts.Where(drift => drift.Cluster == cluster && drift.Context == context)],
+            cancellationToken).ConfigureAwait(false);
         var approved = new List<CurePlan>();
-        foreach (var plan in await repairer.PlanAsync(failures, cancellationToken).ConfigureAwait(false))
+        foreach (var plan in plans)
         {
             if (plan.IsPending && await AskAsync(plan, output).ConfigureAwait(false)) approved.Add(plan);
             else await output.WriteObjectAsync(plan.AsResult()).ConfigureAwait(false);
@@ -76,7 +96,7 @@ public sealed class RepairPodPullFailureCommand : EngineCmdlet
 
     private async Task<bool> AskAsync(CurePlan plan, CmdletWriter output)
     {
-        if (plan.Steps.Count == 0) return true; // Nothing is changed; its pods are only waited for.
+        if (!plan.Changes) return true;
         if (!await output.ShouldProcessAsync(plan.Where, plan.What).ConfigureAwait(false)) return false;
         if (!plan.Deletes) return true;
 
