@@ -92,7 +92,7 @@ internal static partial class PullMessage
     [GeneratedRegex(@"no such host|server misbehaving|Temporary failure in name resolution|\blookup [^\s:]+(?: on \S+)?: ", RegexOptions.CultureInvariant)]
     private static partial Regex NameUnresolved();
 
-    [GeneratedRegex(@"i/o timeout|TLS handshake timeout|context deadline exceeded|Client\.Timeout|timeout awaiting response|(?:connection|operation) timed out|request canceled while waiting", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"i/o timeout|TLS handshake timeout|context deadline exceeded|context canceled|Client\.Timeout|timeout awaiting response|(?:connection|operation) timed out|request canceled while waiting", RegexOptions.CultureInvariant)]
     private static partial Regex Timeout();
 
     [GeneratedRegex(@"x509: |\btls: |server gave HTTP response to HTTPS client|first record does not look like a TLS handshake", RegexOptions.CultureInvariant)]
