@@ -67,7 +67,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
             try
             {
                 _takers[node.Node] = await engine
-                    .StartExecAsync(node.Node.ContainerId, ["ctr", "--namespace", "k8s.io", "content", "ingest", _name], withInput: true, cancellationToken)
+                    .StartExecAsync(node.Node.ContainerId, ["sh", "-c", NodeScripts.Ingest, "kindtools", _name], withInput: true, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (KindToolsException failure)
