@@ -7,8 +7,8 @@ public enum PodImageDriftKind
     NodeHasOther,
 
     /// <summary>
-    /// The container runs, or ran, an image that a registry gave, although the container engine's own image was loaded:
-    /// that one lies on the node without a name, because the pull took its name away. Nothing failed.
+    /// The container runs, or ran, an image that the node has pulled from a registry, and the container engine has another
+    /// under that name. The pull moved the node's name away from what was loaded, and nothing failed.
     /// </summary>
     RegistryAnswered,
 

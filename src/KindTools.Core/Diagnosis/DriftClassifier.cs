@@ -12,8 +12,9 @@ internal static class DriftClassifier
         if (evidence.Running != named.ImageId && evidence.Running != named.Digest) return isRunning ? PodImageDriftKind.NodeHasOther : null;
         if (!NodeImageJoin.IsOutdated(named, evidence.Engine)) return null;
 
-        // Loading leaves the engine's image on the node; only something that took its name away leaves it without one.
-        if (evidence.Nameless.Any(image => NodeImageJoin.IsSame(image, evidence.Engine!))) return PodImageDriftKind.RegistryAnswered;
+        // Whether the engine's image, its name gone, still lies on the node, is a matter of who loaded it last: containerd
+        // 1.7 keeps an id of its own beside the first name that an image comes with, and not beside a name that is moved.
+        if (evidence.WasPulled || evidence.Nameless.Any(image => NodeImageJoin.IsSame(image, evidence.Engine!))) return PodImageDriftKind.RegistryAnswered;
         return isRunning ? PodImageDriftKind.EngineHasOther : null;
     }
 }

@@ -19,8 +19,8 @@ internal static class DriftWords
                 $"{restart}; it then takes the image that the node has now.",
                 command),
             PodImageDriftKind.RegistryAnswered => (
-                $"The container {verb} an image that did not come from the container engine. The engine's image was loaded, and lies on the node without a name: a pull has moved the name to what the registry has."
-                    + (drift.EffectivePolicy == PullPolicy.Always ? " The policy is Always, so this happens at every start." : ""),
+                $"The container {verb} what a registry has under this name, and the container engine has another image: the kubelet pulled, the registry answered, and the node's name moved to its answer. Nothing failed."
+                    + (drift.EffectivePolicy == PullPolicy.Always ? " The policy is Always, so it happens at every start." : ""),
                 (drift.EffectivePolicy == PullPolicy.Always ? "Set the imagePullPolicy to IfNotPresent, load the image again, and then restart: " : "Load the image again, and then restart: ") + Lower(restart) + ".",
                 import),
             PodImageDriftKind.EngineHasOther => (

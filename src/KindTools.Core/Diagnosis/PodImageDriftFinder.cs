@@ -61,8 +61,9 @@ public sealed class PodImageDriftFinder(ClusterConnection connection, IActivityL
         if (!ImageReference.TryParse(container.Image, out var reference, out _) || reference.Digest is not null) return null;
 
         var wanted = reference.WithDefaultTag();
+        var named = store.Find(wanted);
         var evidence = new DriftEvidence(
-            store.IdOf(container.ImageDigest), store.Find(wanted), store.Nameless, await FindInEngineAsync(engine, wanted, cancellationToken).ConfigureAwait(false));
+            store.IdOf(container.ImageDigest), named, named is not null && store.HasPulled(named), store.Nameless, await FindInEngineAsync(engine, wanted, cancellationToken).ConfigureAwait(false));
         if (DriftClassifier.Classify(evidence, container.IsRunning) is not { } kind) return null;
 
         var chain = await _owners.ReadAsync(pod.Metadata.NamespaceProperty, PodReader.Owner(pod.Metadata), Manager.Of(pod.Metadata), cancellationToken).ConfigureAwait(false);
@@ -80,7 +81,7 @@ public sealed class PodImageDriftFinder(ClusterConnection connection, IActivityL
             Drift = kind,
             IsRunning = container.IsRunning,
             RunningImageId = evidence.Running,
-            NodeImageId = evidence.Named?.ImageId,
+            NodeImageId = named?.ImageId,
             EngineImageId = evidence.Engine?.Id,
             EffectivePolicy = container.Policy,
             Since = container.Started,
@@ -140,6 +141,9 @@ public sealed class PodImageDriftFinder(ClusterConnection connection, IActivityL
 
         /// <summary>The image id of what a pod's status names by digest; the digest where the node has nothing of that digest any more.</summary>
         public string IdOf(string digest) => NodeImageList.Resolve(_content, digest)?.Manifest.Config.Digest ?? digest;
+
+        /// <summary>Whether an image came by a pull, under the name that it has.</summary>
+        public bool HasPulled(KindNodeImage image) => _content.Names.Any(record => record.Name == $"{image.Repository}@{image.Digest}");
 
         public KindNodeImage? Find(ImageReference wanted) => _images.FirstOrDefault(image => NodeImageJoin.IsWanted(image, wanted));
     }

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace KindTools.Core.Images;
 
-/// <summary>An image's manifest or index (OCI image spec; Docker's older media types have the same shape).</summary>
+/// <summary>An image's manifest, index or configuration (OCI image spec; Docker's older media types have the same shape).</summary>
 public abstract record OciDocument
 {
-    /// <summary>Reads a manifest or an index; null when the bytes are neither.</summary>
+    /// <summary>Reads any of them; null when the bytes are none.</summary>
     public static OciDocument? TryParse(ReadOnlyMemory<byte> json)
     {
         try
@@ -16,6 +16,7 @@ public abstract record OciDocument
             if (root.TryGetProperty("manifests", out var manifests)) return new OciIndex(Descriptors(manifests));
             if (root.TryGetProperty("layers", out var layers) && root.TryGetProperty("config", out var config))
                 return new OciManifest(Descriptor(config), Descriptors(layers));
+            if (root.TryGetProperty("rootfs", out _)) return new OciConfiguration(ImagePlatform.From(root));
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -1,9 +1,9 @@
 namespace KindTools.Core.Nodes;
 
-/// <summary>A row of <c>ctr images ls</c>.</summary>
+/// <summary>A row of <c>ctr images ls</c>, or of <c>images.pl</c>.</summary>
 /// <param name="Name">The reference, or for the record that the CRI plugin keeps of each image id, <c>sha256:…</c>.</param>
 /// <param name="Digest">What it points to.</param>
-/// <param name="Platforms">What containerd read from the content; empty when that is absent.</param>
+/// <param name="Platforms">What <c>ctr</c> read from the content; empty when that is absent, or nobody asked.</param>
 /// <param name="Labels">Labels as <c>key=value</c>.</param>
 internal sealed record ImageRecord(string Name, string Digest, IReadOnlyList<string> Platforms, IReadOnlyList<string> Labels)
 {

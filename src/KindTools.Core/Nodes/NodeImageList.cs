@@ -63,16 +63,20 @@ internal static class NodeImageList
     internal static ResolvedImage? Resolve(NodeContent content, string digest)
     {
         if (!content.Documents.TryGetValue(digest, out var target)) return null;
-        if (target.Document is OciManifest single) return new ResolvedImage(digest, single, null, target.Size);
+        if (target.Document is OciManifest single) return new ResolvedImage(digest, single, Platform(content, single), target.Size);
+        if (target.Document is not OciIndex index) return null;
 
-        var choice = ((OciIndex)target.Document).Manifests
+        var choice = index.Manifests
             .Where(manifest => !manifest.IsAttestation && content.Documents.ContainsKey(manifest.Digest))
             .OrderByDescending(manifest => manifest.Platform == content.Platform)
             .FirstOrDefault();
         return choice is not null && Resolve(content, choice.Digest) is { } image
-            ? image with { Platform = image.Platform ?? choice.Platform, Size = image.Size + target.Size }
+            ? image with { Platform = choice.Platform ?? image.Platform, Size = image.Size + target.Size }
             : null;
     }
+
+    private static ImagePlatform? Platform(NodeContent content, OciManifest manifest) =>
+        content.Documents.TryGetValue(manifest.Config.Digest, out var config) ? (config.Document as OciConfiguration)?.Platform : null;
 
     private static KindNodeImage Describe(KindNode node, NodeContent content, ImageRecord record, ImageReference? reference)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KindTools.Core.Images;
 
 namespace KindTools.Core.Transfer;
@@ -28,21 +27,8 @@ internal static class OciLayoutImages
         return images;
     }
 
-    /// <summary>The platform that a configuration says it is for; null where it cannot be read.</summary>
-    public static ImagePlatform? PlatformOf(byte[]? config)
-    {
-        if (config is null) return null;
-
-        try
-        {
-            using var document = JsonDocument.Parse(config);
-            return ImagePlatform.From(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return null; // Unknown beforehand; the node will say what it thinks of such a configuration.
-        }
-    }
+    /// <summary>The platform that a configuration says it is for; null where it cannot be read: the node will say what it thinks of it.</summary>
+    public static ImagePlatform? PlatformOf(byte[]? config) => (OciDocument.TryParse(config) as OciConfiguration)?.Platform;
 
     /// <summary>An index may name platforms that the archive does not hold; they are not there.</summary>
     private static IEnumerable<ImageContent> Contents(OciDescriptor descriptor, ArchiveCatalog catalog)

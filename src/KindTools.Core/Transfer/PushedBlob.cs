@@ -13,7 +13,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
 
     private readonly string _name = "kindtools-" + Guid.NewGuid().ToString("N");
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly MemoryStream _start = new();
+    private readonly PooledBytes _start = new();
     private readonly Dictionary<KindNode, IExecSession> _takers = [];
     private bool _passesOn;
 
@@ -29,7 +29,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
         progress.Read(data.Length);
         if (!_passesOn && Length <= LargestInMemory && intake.TryReserve(data.Length))
         {
-            _start.Write(data.Span);
+            _start.Append(data.Span);
             return;
         }
 
@@ -67,7 +67,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
             try
             {
                 _takers[node.Node] = await engine
-                    .StartExecAsync(node.Node.ContainerId, ["ctr", "--namespace", "k8s.io", "content", "ingest", _name], withInput: true, cancellationToken)
+                    .StartExecAsync(node.Node.ContainerId, ["sh", "-c", NodeScripts.Ingest, "kindtools", _name], withInput: true, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (KindToolsException failure)
@@ -76,9 +76,12 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
             }
         }
 
-        await Task.WhenAll(_takers.Select(taker => WriteAsync(taker.Key, taker.Value, _start.ToArray(), cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(_takers.Select(async taker =>
+        {
+            foreach (var part in _start.Parts) await WriteAsync(taker.Key, taker.Value, part, cancellationToken).ConfigureAwait(false);
+        })).ConfigureAwait(false);
         intake.TryReserve(-_start.Length);
-        _start.SetLength(0);
+        _start.Dispose();
     }
 
     private async Task WriteAsync(KindNode node, IExecSession session, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)

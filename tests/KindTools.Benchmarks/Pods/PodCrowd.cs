@@ -16,6 +16,18 @@ internal sealed class PodCrowd : IDisposable
     private const int InFlight = 32;
     private const string Message = "rpc error: code = Unknown desc = failed to pull and unpack image \"docker.io/kindtools-crowd/app:v1\": failed to resolve reference \"docker.io/kindtools-crowd/app:v1\": failed to do request: Head \"https://registry-1.docker.io/v2/kindtools-crowd/app/manifests/v1\": dial tcp: lookup registry-1.docker.io on 127.0.0.11:53: no such host";
 
+    private static readonly object Waiting = new
+    {
+        status = new
+        {
+            phase = "Pending",
+            containerStatuses = new[]
+            {
+                new { name = "app", image = "kindtools-crowd/app:v1", imageID = "", ready = false, restartCount = 0, state = new { waiting = new { reason = "ErrImagePull", message = Message } } },
+            },
+        },
+    };
+
     private readonly Lab _lab;
     private readonly HttpClient _client;
 
@@ -35,7 +47,7 @@ internal sealed class PodCrowd : IDisposable
         Parallel.ForEachAsync(Enumerable.Range(0, pods), new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (index, token) =>
         {
             await SendAsync(HttpMethod.Post, "", Pod(index), "application/json", token);
-            await SendAsync(HttpMethod.Patch, $"/crowd-{index}/status", Status(index % every == 0), "application/merge-patch+json", token);
+            if (index % every == 0) await SendAsync(HttpMethod.Patch, $"/crowd-{index}/status", Waiting, "application/merge-patch+json", token);
             if (Interlocked.Increment(ref made) % 5000 == 0) Console.Error.WriteLine($"  {made} pods made");
         }).GetAwaiter().GetResult();
     }
@@ -46,14 +58,14 @@ internal sealed class PodCrowd : IDisposable
         _client.Dispose();
     }
 
-    // Of a size that pods have: what a chart puts into them, and what a kubelet says of one container.
+    // Of a size that pods have: the annotation stands for the status that a kubelet writes, too.
     private static object Pod(int index) => new
     {
         metadata = new
         {
             name = $"crowd-{index}",
             labels = new { app = "crowd", part = $"part-{index % 100}", version = "v1" },
-            annotations = new { description = new string('d', 400) },
+            annotations = new { description = new string('d', 1500) },
         },
         spec = new
         {
@@ -68,29 +80,6 @@ internal sealed class PodCrowd : IDisposable
                     image = "kindtools-crowd/app:v1",
                     env = Enumerable.Range(0, 12).Select(variable => new { name = $"SETTING_{variable}", value = new string('v', 40) }),
                     resources = new { requests = new { cpu = "10m", memory = "16Mi" } },
-                },
-            },
-        },
-    };
-
-    private static object Status(bool isBroken) => new
-    {
-        status = new
-        {
-            phase = isBroken ? "Pending" : "Running",
-            hostIP = "10.0.0.1",
-            podIP = "10.244.0.1",
-            conditions = ((string[])["Initialized", "Ready", "ContainersReady", "PodScheduled"]).Select(type => new { type, status = isBroken ? "False" : "True" }),
-            containerStatuses = new[]
-            {
-                new
-                {
-                    name = "app",
-                    image = "docker.io/kindtools-crowd/app:v1",
-                    imageID = "docker.io/kindtools-crowd/app@sha256:" + new string('a', 64),
-                    ready = !isBroken,
-                    restartCount = 0,
-                    state = isBroken ? (object)new { waiting = new { reason = "ErrImagePull", message = Message } } : new { running = new { startedAt = "2026-01-02T03:04:05Z" } },
                 },
             },
         },

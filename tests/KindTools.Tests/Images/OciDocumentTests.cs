@@ -55,9 +55,15 @@ public class OciDocumentTests
     [InlineData("""{"manifests":[{"digest":"sha256:1","size":1,"annotations":{"a":5}}]}""")]
     [InlineData("""{"config":{"digest":"sha256:1","size":1}}""")]
     [InlineData("""{"config":null,"layers":[]}""")]
-    [InlineData("""{"architecture":"amd64","os":"linux","config":{"Cmd":["sh"]},"rootfs":{"type":"layers","diff_ids":[]}}""")]
     [InlineData("""[{"Config":"c.json","RepoTags":["app:dev"],"Layers":[]}]""")]
-    public void Anything_else_is_neither(string json) => Assert.Null(Parse(json));
+    public void Anything_else_is_none(string json) => Assert.Null(Parse(json));
+
+    [Theory]
+    [InlineData("""{"architecture":"amd64","os":"linux","config":{"Labels":{"architecture":"x86_64"}},"rootfs":{"type":"layers","diff_ids":[]}}""", "linux/amd64")]
+    [InlineData("""{"architecture":"arm","variant":"v7","os":"linux","rootfs":{}}""", "linux/arm/v7")]
+    [InlineData("""{"rootfs":{"type":"layers","diff_ids":[]}}""", null)]
+    public void A_configuration_tells_its_platform(string json, string? platform) =>
+        Assert.Equal(platform, Assert.IsType<OciConfiguration>(Parse(json)).Platform?.ToString());
 
     [Fact]
     public void Bytes_that_are_no_text_are_neither() => Assert.Null(OciDocument.TryParse(new byte[] { 0x1f, 0x8b, 0x08, 0xff, 0xfe }));

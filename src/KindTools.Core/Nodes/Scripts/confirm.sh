@@ -8,7 +8,7 @@ done
 ctr --namespace k8s.io images check --snapshotter "$snapshotter" "$@"
 tries=200
 while
-  images=$(ctr --namespace k8s.io images ls "$@")
+  images=$(list_images "$@")
   unnoticed=$(printf '%s\n\n%s\n' "$names" "$images" | awk '
     !listed { if ($0 == "") listed = 1; else wanted[$0]; next }
     /io\.cri-containerd\.image=managed/ { delete wanted[$1] }
