@@ -33,7 +33,7 @@ public sealed class PodPullRepairer(ClusterConnection connection, CureWish wish,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (index, token) => (results[index], applied[index]) = await ApplyAsync(plans[index], loaded, token).ConfigureAwait(false)).ConfigureAwait(false);
 
-        if (wish.Patience > TimeSpan.Zero) await WaitAsync(plans, results, applied, cancellationToken).ConfigureAwait(false);
+        if (wish.Patience > TimeSpan.Zero) await WaitAsync(plans, results, applied, start, cancellationToken).ConfigureAwait(false);
         return [.. results.Select(result => result.Elapsed == default ? result with { Elapsed = Stopwatch.GetElapsedTime(start) } : result)];
     }
 
@@ -55,7 +55,7 @@ public sealed class PodPullRepairer(ClusterConnection connection, CureWish wish,
         }
     }
 
-    private async Task WaitAsync(IReadOnlyList<CurePlan> plans, PodPullRepair[] results, bool[] applied, CancellationToken cancellationToken)
+    private async Task WaitAsync(IReadOnlyList<CurePlan> plans, PodPullRepair[] results, bool[] applied, long began, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         using var patience = new CancellationTokenSource(wish.Patience);
@@ -66,7 +66,7 @@ public sealed class PodPullRepairer(ClusterConnection connection, CureWish wish,
             try
             {
                 var progress = await new CureWatch(connection, plans[index]).WaitAsync(Report, patience.Token, cancellationToken).ConfigureAwait(false);
-                results[index] = Conclude(results[index], progress) with { Elapsed = Stopwatch.GetElapsedTime(start) };
+                results[index] = Conclude(results[index], progress) with { Elapsed = Stopwatch.GetElapsedTime(began) };
             }
             catch (KindToolsException failure)
             {
