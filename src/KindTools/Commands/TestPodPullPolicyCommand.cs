@@ -19,7 +19,6 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
     private const string TextSet = "Text";
     private const string NamespaceSet = "Namespace";
     private const string AllNamespacesSet = "AllNamespaces";
-    private const string ContextSet = "Context";
 
     private readonly List<string> _pieces = [];
     private PullPolicyTester? _tester;
@@ -47,19 +46,18 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
 
     /// <summary>Judges the objects in these namespaces of a cluster, instead of manifests.</summary>
     [Parameter(Mandatory = true, ParameterSetName = NamespaceSet)]
-    [Parameter(ParameterSetName = ContextSet)]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Namespace { get; set; }
 
     /// <summary>Judges the objects in all namespaces of a cluster.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AllNamespacesSet)]
-    [Parameter(ParameterSetName = ContextSet)]
     [Alias("A")]
     public SwitchParameter AllNamespaces { get; set; }
 
     /// <summary>The contexts of the kubeconfig whose clusters to judge, where they are not kind's; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ContextSet)]
+    [Parameter(ParameterSetName = NamespaceSet)]
+    [Parameter(ParameterSetName = AllNamespacesSet)]
     [ArgumentCompleter(typeof(ContextCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -68,7 +66,6 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
     /// <summary>The kubeconfig to use instead of those of KUBECONFIG, else <c>~/.kube/config</c>.</summary>
     [Parameter(ParameterSetName = NamespaceSet)]
     [Parameter(ParameterSetName = AllNamespacesSet)]
-    [Parameter(ParameterSetName = ContextSet)]
     [ValidateNotNullOrEmpty]
     public string? Kubeconfig { get; set; }
 
@@ -112,7 +109,7 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    private bool IsLive => ParameterSetName is NamespaceSet or AllNamespacesSet or ContextSet;
+    private bool IsLive => ParameterSetName is NamespaceSet or AllNamespacesSet;
 
     /// <inheritdoc/>
     protected override async Task BeginAsync(CmdletWriter output, CancellationToken cancellationToken)
@@ -172,14 +169,14 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
 
     private async Task TestLiveAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
-        var selection = new ClusterSelection(ParameterSetName == ContextSet ? [] : ClustersOrDefault(Cluster), NamePatterns.From(Context));
+        var selection = ClusterSelection.From(ClustersOrDefault(Cluster), NamePatterns.From(Context), areClustersGiven: Cluster is not null);
         var kubeconfig = await output.InvokeAsync(() => PathResolver.Kubeconfig(this, Kubeconfig)).ConfigureAwait(false);
         using var session = await ClusterSession.OpenAsync(kubeconfig, selection, output, cancellationToken).ConfigureAwait(false);
         _isFine &= session.Connections.Count > 0;
         foreach (var connection in session.Connections)
         {
             _join = await NodeImageJoin.ReadAsync(connection, NamePatterns.From(Node), output, cancellationToken).ConfigureAwait(false);
-            IEnumerable<string?> namespaces = AllNamespaces ? new string?[] { null } : Namespace ?? [connection.DefaultNamespace];
+            string?[] namespaces = AllNamespaces ? new string?[] { null } : Namespace!;
             var tester = new LivePolicyTester(connection);
             foreach (var name in namespaces.Distinct())
             {
