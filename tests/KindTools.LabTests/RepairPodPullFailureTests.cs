@@ -50,11 +50,11 @@ public class RepairPodPullFailureTests
             Add("Deployment/helmed", "apps/v1", "selector: {matchLabels: {app: helmed} }, ", status: PodPullRepairStatus.Managed, annotations: "meta.helm.sh/release-name: shop");
             Add("Job/crash", "batch/v1", "backoffLimit: 0, ", "Never", "[sh, '-c', 'exit 3']", image: "crash:latest", status: PodPullRepairStatus.FailsAnew);
             pods.Add(
-                $$"""
+                $$$$"""
                 apiVersion: batch/v1beta1
                 kind: CronJob
                 metadata: {name: nightly}
-                spec: {schedule: '0 0 31 12 *', jobTemplate: {spec: {template: {spec: {restartPolicy: Never, terminationGracePeriodSeconds: 0, containers: [{name: main, image: "{{Prefix}}cure:latest", command: [sleep, '1']}]}}}}}
+                spec: {schedule: '0 0 31 12 *', jobTemplate: {spec: {template: {spec: {restartPolicy: Never, terminationGracePeriodSeconds: 0, containers: [{name: main, image: "{{{{Prefix}}}}cure:latest", command: [sleep, '1']}]}}}}}
                 """);
             pods.Apply();
             lab.Run("kubectl", "create", "job", "stuck", "--from=cronjob/nightly", "--namespace", BrokenPods.Namespace);
@@ -113,11 +113,11 @@ public class RepairPodPullFailureTests
                 var (kind, own) = (name.Split('/')[0], name.Split('/')[1]);
                 var first = init ? $$"""initContainers: [{name: first, image: "{{Prefix}}{{image}}", command: ['true']}], """ : "";
                 pods.Add(
-                    $$"""
-                    apiVersion: {{version}}
-                    kind: {{kind}}
-                    metadata: {name: {{own}}, labels: {note: kept}, annotations: { {{annotations}} } }
-                    spec: { {{spec}}template: {metadata: {labels: {app: {{own}} } }, spec: {restartPolicy: {{restart}}, terminationGracePeriodSeconds: 0, {{first}}containers: [{name: main, image: "{{Prefix}}{{image}}", command: {{command}}}]}}}
+                    $$$$"""
+                    apiVersion: {{{{version}}}}
+                    kind: {{{{kind}}}}
+                    metadata: {name: {{{{own}}}}, labels: {note: kept}, annotations: { {{{{annotations}}}} } }
+                    spec: { {{{{spec}}}}template: {metadata: {labels: {app: {{{{own}}}} } }, spec: {restartPolicy: {{{{restart}}}}, terminationGracePeriodSeconds: 0, {{{{first}}}}containers: [{name: main, image: "{{{{Prefix}}}}{{{{image}}}}", command: {{{{command}}}}}]}}}
                     """);
                 expected.Add(name, (AlwaysPolicy, status));
             }
