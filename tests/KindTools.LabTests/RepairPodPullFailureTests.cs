@@ -40,7 +40,7 @@ public class RepairPodPullFailureTests
             Break("Pod/never", "engine:v1", NotLoaded, "Never");
             Break("Pod/both", "both", NotLoaded);
             if (lab.NodeCount > 1) Break("Pod/elsewhere", "elsewhere:v1", OnOtherNodes);
-            Break("Pod/misspelled", "qeueu:v1", Misspelled);
+            Break("Pod/misspelled", "qeue:v1", Misspelled);
             Break("Pod/damaged", "damaged:v1", ContentIncomplete);
             Break("Pod/absent", "nowhere:v1", NeverAbsent, "Never", PodPullRepairStatus.NoCure);
             Add("Job/once", "batch/v1", "", "Never", command: "[sleep, '1']");
@@ -54,10 +54,20 @@ public class RepairPodPullFailureTests
                 apiVersion: batch/v1beta1
                 kind: CronJob
                 metadata: {name: nightly}
-                spec: {schedule: '0 0 31 12 *', jobTemplate: {spec: {template: {spec: {restartPolicy: Never, terminationGracePeriodSeconds: 0, containers: [{name: main, image: "{{{{Prefix}}}}cure:latest", command: [sleep, '1']}]}}}}}
+                spec: {schedule: '0 0 31 12 *', jobTemplate: {spec: {template: {spec: {restartPolicy: Never, terminationGracePeriodSeconds: 0, containers: [{name: main, image: "{{{{Prefix}}}}cure:latest", command: [sleep, '1']}]} } } } }
                 """);
             pods.Apply();
-            lab.Run("kubectl", "create", "job", "stuck", "--from=cronjob/nightly", "--namespace", BrokenPods.Namespace);
+
+            // A Job as the CronJob's controller would make it, next New Year's Eve.
+            var owner = lab.Run("kubectl", "get", "cronjob", "nightly", "--namespace", BrokenPods.Namespace, "--output", "jsonpath={.metadata.uid}");
+            pods.Add(
+                $$$$"""
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: stuck, ownerReferences: [{apiVersion: batch/v1beta1, kind: CronJob, name: nightly, uid: {{{{owner}}}}, controller: true}]}
+                spec: {template: {spec: {restartPolicy: Never, terminationGracePeriodSeconds: 0, containers: [{name: main, image: "{{{{Prefix}}}}cure:latest", command: [sleep, '1']}]} } }
+                """);
+            pods.Apply();
             expected.Add("CronJob/nightly", (AlwaysPolicy, PodPullRepairStatus.Repaired));
 
             // Broken, and named. Messages of an old kubelet come and go, so that each has to be seen once.

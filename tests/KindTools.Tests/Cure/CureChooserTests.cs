@@ -60,8 +60,8 @@ public class CureChooserTests
         Assert.Equal("See to it.", CureChooser.Choose(Failure(RegistryTls, "IfNotPresent", ""), PullPolicy.IfNotPresent).Remedy);
 
     [Theory]
-    [InlineData(PodImageDriftKind.NodeHasOther, "IfNotPresent", true, "load, restart")]
-    [InlineData(PodImageDriftKind.NodeHasOther, "Always", true, "load, policy IfNotPresent")]
+    [InlineData(PodImageDriftKind.NodeHasOther, "IfNotPresent", true, "restart")]
+    [InlineData(PodImageDriftKind.NodeHasOther, "Always", true, "policy IfNotPresent")]
     [InlineData(PodImageDriftKind.RegistryAnswered, "Always", true, "load, policy IfNotPresent")]
     [InlineData(PodImageDriftKind.RegistryAnswered, "IfNotPresent", true, "load, restart")]
     [InlineData(PodImageDriftKind.EngineHasOther, "IfNotPresent", true, "load, restart")]
