@@ -18,6 +18,8 @@
         'Get-KindCluster'
         'Get-KindNode'
         'Get-KindNodeImage'
+        'Get-PodImageDrift'
+        'Get-PodPullFailure'
         'Import-KindImage'
         'Remove-KindNodeImage'
         'Repair-PodPullPolicy'

@@ -3,13 +3,19 @@ namespace KindTools;
 /// <summary>What <c>Test-PodPullPolicy</c> says about one container of one manifest.</summary>
 public sealed record PullPolicyResult
 {
-    /// <summary>The file's full path, or null for text from the pipeline.</summary>
+    /// <summary>The file's full path, or null for text from the pipeline and for objects of a cluster.</summary>
     public string? File { get; init; }
 
-    /// <summary>The line of the image's name, or of the container when it has none; the first line is 1.</summary>
+    /// <summary>The kind cluster that the object lives in; null for manifests, and where it is not kind's.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>The context of the kubeconfig by which the object was read from its cluster; null for manifests.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>The line of the image's name, or of the container when it has none; the first line is 1. 0 for objects of a cluster.</summary>
     public required int Line { get; init; }
 
-    /// <summary>The column there, in UTF-16 units; the first column is 1.</summary>
+    /// <summary>The column there, in UTF-16 units; the first column is 1. 0 for objects of a cluster.</summary>
     public required int Column { get; init; }
 
     /// <summary>Which YAML document of the file or text this is; the first is 0.</summary>

@@ -12,6 +12,8 @@ internal sealed record LabWish(string Description, string Command, Func<Lab, boo
     public static readonly LabWish Remote = new(
         "an engine that cannot reach this process", "tests/lab/lab up --name remote --engine containerd --nodes 3 --remote", lab => lab.IsRemote);
 
+    public static readonly LabWish Kubernetes = new("Kubernetes", "tests/lab/lab up --name story --kubernetes", lab => lab.HasKubernetes);
+
     /// <summary>The largest such lab, rather one without Kubernetes, where less else goes on.</summary>
     public Lab? Find() => Lab.All().Where(Fits).OrderBy(lab => lab.HasKubernetes).ThenByDescending(lab => lab.NodeCount).FirstOrDefault();
 }

@@ -1,3 +1,4 @@
+using k8s.KubeConfigModels;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -12,6 +13,16 @@ public sealed class Kubeconfig(IReadOnlyList<string> files)
             ? list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             : [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config")]);
 
+    /// <summary>Where contexts are looked for, for people.</summary>
+    internal string Origin => string.Join(Path.PathSeparator, files);
+
+    /// <summary>One file that the user named, which must be there.</summary>
+    /// <exception cref="KindToolsException">It is not.</exception>
+    public static Kubeconfig At(string file) => File.Exists(file)
+        ? new Kubeconfig([file])
+        : throw new KindToolsException(
+            "KubeconfigNotReadable", FailureCategory.ObjectNotFound, $"There is no kubeconfig '{file}'. Give -Kubeconfig the path of a file, or leave it out for what kubectl uses.", file);
+
     /// <summary>The names of all contexts. A file that cannot be read is a warning: it does not concern nodes.</summary>
     public IReadOnlySet<string> ContextNames(IActivityLog log)
     {
@@ -22,15 +33,24 @@ public sealed class Kubeconfig(IReadOnlyList<string> files)
             {
                 names.UnionWith(ReadContextNames(file));
             }
-            catch (Exception exception) when (exception is YamlException or IOException or UnauthorizedAccessException)
+            catch (YamlException exception)
             {
-                log.Warning($"The kubeconfig {file} cannot be read, so contexts in it are not shown: {exception.Message}");
+                log.Warning($"{KubeconfigReader.Invalid($"the kubeconfig '{file}'", exception).Message} Contexts in it are not shown.");
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                log.Warning($"The kubeconfig '{file}' cannot be read, so contexts in it are not shown: {exception.Message}");
             }
         }
 
         return names;
     }
 
+    /// <summary>All files as one, as kubectl merges them: of two entries of one name the first counts. Files that do not exist are no mistake.</summary>
+    /// <exception cref="KindToolsException">One cannot be read.</exception>
+    internal K8SConfiguration Load() => KubeconfigReader.Merge([.. files.Where(File.Exists).Select(KubeconfigReader.Read)]);
+
+    // Names alone, of whatever can be understood: that other parts are odd does not matter here.
     private static IEnumerable<string> ReadContextNames(string file)
     {
         using var reader = new StreamReader(file);

@@ -29,7 +29,7 @@ public static class NearMisses
     }
 
     /// <summary>Levenshtein's distance.</summary>
-    private static int Distance(string one, string other)
+    internal static int Distance(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();
         for (var i = 1; i <= one.Length; i++)

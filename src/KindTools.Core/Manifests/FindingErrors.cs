@@ -8,7 +8,7 @@ public static class FindingErrors
     {
         if (result.Severity == FindingSeverity.Information) return null;
 
-        var message = $"{ManifestErrors.Place(result.File, result.Line, result.Column)}: {result.Reason}{(result.Remedy is null ? "" : " " + result.Remedy)}";
+        var message = $"{Place(result)}: {result.Reason}{(result.Remedy is null ? "" : " " + result.Remedy)}";
         return result.Verdict switch
         {
             PullPolicyVerdict.IgnoresNodeImage => new("ImageOnNodeIgnored", FailureCategory.InvalidData, message, result),
@@ -20,4 +20,8 @@ public static class FindingErrors
             _ => new("ImageOnNodeOutdated", FailureCategory.InvalidData, message, result),
         };
     }
+
+    private static string Place(PullPolicyResult result) => result.Context is { } context
+        ? $"{result.Kind}/{result.Name} in namespace '{result.Namespace}' of context '{context}'"
+        : ManifestErrors.Place(result.File, result.Line, result.Column);
 }

@@ -1,3 +1,4 @@
+using KindTools.Core.Clusters;
 using KindTools.Core.Engines;
 using KindTools.Core.Images;
 using KindTools.Core.Nodes;
@@ -26,6 +27,18 @@ public sealed class NodeImageJoin
         var answers = await Task.WhenAll(nodes.Select(node => ReadAsync(reader, node, log, cancellationToken))).ConfigureAwait(false);
         var held = nodes.Zip(answers).Where(answer => answer.Second is not null).ToDictionary(answer => answer.First.Name, answer => answer.Second!);
         return held.Count == 0 ? null : new NodeImageJoin(engine, held);
+    }
+
+    /// <summary>Asks the nodes of a cluster; null when there are none to ask.</summary>
+    public static async Task<NodeImageJoin?> ReadAsync(
+        ClusterConnection connection, IReadOnlyCollection<NamePattern> names, IActivityLog log, CancellationToken cancellationToken)
+    {
+        if (connection is not { Engine: { } engine, Cluster: { } cluster }) return null;
+
+        var nodes = names.Count == 0
+            ? connection.Nodes
+            : await new NodeFinder(engine).FindAsync([NamePattern.Exactly(cluster)], names, log, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(engine, nodes, log, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A result with what the nodes make of it. One that no node could change comes back as it is.</summary>
@@ -65,17 +78,21 @@ public sealed class NodeImageJoin
     }
 
     // A digest alone decides; the tag beside it is not looked at (containerd internal/cri, LocalResolve).
-    private static bool IsWanted(KindNodeImage held, ImageReference wanted) =>
+    internal static bool IsWanted(KindNodeImage held, ImageReference wanted) =>
         wanted.Digest is null ? held.Image == wanted.ToString() : held.Digest == wanted.Digest && held.Repository == wanted.Repository;
 
-    // The same image has another manifest where its layers are compressed otherwise, so the configuration is compared first.
-    private static bool IsOutdated(KindNodeImage held, EngineImage? local)
-    {
-        if (local is null || local.Id == held.Digest || local.Id == held.ImageId) return false;
-        if (local.Contents.Any(content => content.ManifestDigest == held.Digest || (held.ImageId is not null && content.ConfigDigest == held.ImageId))) return false;
+    /// <summary>Whether a node's image is certainly not the engine's.</summary>
+    internal static bool IsOutdated(KindNodeImage held, EngineImage? local) =>
+        local is not null && !IsSame(held, local) && held.ImageId is not null && local.Contents.Count > 0;
 
-        return held.ImageId is not null && local.Contents.Count > 0;
-    }
+    /// <summary>
+    /// Whether a node's image is the engine's. The same image has another manifest where its layers are compressed
+    /// otherwise, so that the configuration decides too.
+    /// </summary>
+    internal static bool IsSame(KindNodeImage held, EngineImage local) =>
+        local.Id == held.Digest
+        || local.Id == held.ImageId
+        || local.Contents.Any(content => content.ManifestDigest == held.Digest || (held.ImageId is not null && content.ConfigDigest == held.ImageId));
 
     private IReadOnlyList<string> Near(ImageReference wanted) => NearMisses.Of(
         wanted.Familiar,

@@ -41,6 +41,18 @@ internal static class PullPolicyReport
         };
     }
 
+    /// <summary>What is said of a container whose policy the API server turns into Always, whatever the object says.</summary>
+    public static PullPolicyResult Forced(PullPolicyResult result) => result.EffectivePolicy is not (PullPolicy.IfNotPresent or PullPolicy.Never) || result.NormalizedImage is null
+        ? result
+        : result with
+        {
+            EffectivePolicy = PullPolicy.Always,
+            Verdict = PullPolicyVerdict.IgnoresNodeImage,
+            Severity = SeverityOf(PullPolicyVerdict.IgnoresNodeImage),
+            Reason = $"The API server turns the policy of every pod into Always, as its admission plugin AlwaysPullImages does: {Asks}{(result.Digest is null ? Hazard : DigestHazard)}",
+            Remedy = "Take AlwaysPullImages out of --enable-admission-plugins of the API server, or ask who runs the cluster for the webhook that does it.",
+        };
+
     private static Finding Judge(PodContainer container)
     {
         if (container.IsTemplate || container.Image.Kind == FieldTextKind.Template || container.Policy.Kind == FieldTextKind.Template)

@@ -44,7 +44,7 @@ public sealed class ClusterReader(IContainerEngine engine, Kubeconfig kubeconfig
     }
 
     /// <summary>With several control planes the load balancer's port is the one to use.</summary>
-    private static Uri? ApiServer(IEnumerable<EngineContainer> containers) => containers
+    internal static Uri? ApiServer(IEnumerable<EngineContainer> containers) => containers
         .OrderByDescending(NodeFinder.IsLoadBalancer)
         .SelectMany(container => container.PublishedPorts)
         .Where(port => port.ContainerPort == ApiServerPort)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KindTools.Completion;
+using KindTools.Core.Clusters;
 using KindTools.Core.Engines;
 using KindTools.Core.Manifests;
 using KindTools.Core.Nodes;
@@ -7,7 +8,7 @@ using KindTools.Pipeline;
 
 namespace KindTools.Commands;
 
-/// <summary>Tells which containers of Kubernetes manifests will not use the image on the node.</summary>
+/// <summary>Tells which containers of Kubernetes manifests, or of the objects in a cluster, will not use the image on the node.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PodPullPolicy", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(PullPolicyResult))]
 [OutputType(typeof(bool))]
@@ -16,6 +17,8 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string TextSet = "Text";
+    private const string NamespaceSet = "Namespace";
+    private const string AllNamespacesSet = "AllNamespaces";
 
     private readonly List<string> _pieces = [];
     private PullPolicyTester? _tester;
@@ -41,18 +44,49 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
     [AllowEmptyCollection]
     public string[] InputObject { get; set; } = [];
 
+    /// <summary>Judges the objects in these namespaces of a cluster, instead of manifests.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = NamespaceSet)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Namespace { get; set; }
+
+    /// <summary>Judges the objects in all namespaces of a cluster.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AllNamespacesSet)]
+    [Alias("A")]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    /// <summary>The contexts of the kubeconfig whose clusters to judge, where they are not kind's; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = NamespaceSet)]
+    [Parameter(ParameterSetName = AllNamespacesSet)]
+    [ArgumentCompleter(typeof(ContextCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Context { get; set; } = [];
+
+    /// <summary>The kubeconfig to use instead of those of KUBECONFIG, else <c>~/.kube/config</c>.</summary>
+    [Parameter(ParameterSetName = NamespaceSet)]
+    [Parameter(ParameterSetName = AllNamespacesSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Kubeconfig { get; set; }
+
     /// <summary>Also the folders in a folder.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Recurse { get; set; }
 
     /// <summary>Where custom resources have a pod, a list of containers or a container that is not found by its shape.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = TextSet)]
     [ValidateNotNullOrEmpty]
     public string[] PodSpecPath { get; set; } = [];
 
-    /// <summary>The clusters whose nodes are asked what they hold; wildcards are allowed.</summary>
-    [Parameter]
+    /// <summary>The kind clusters whose nodes are asked what they hold, and whose objects are judged; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = TextSet)]
+    [Parameter(ParameterSetName = NamespaceSet)]
+    [Parameter(ParameterSetName = AllNamespacesSet)]
     [Alias("ClusterName")]
     [ArgumentCompleter(typeof(ClusterCompleter))]
     [SupportsWildcards]
@@ -75,11 +109,13 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private bool IsLive => ParameterSetName is NamespaceSet or AllNamespacesSet;
+
     /// <inheritdoc/>
     protected override async Task BeginAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
         _tester = new PullPolicyTester(SessionState.Path.CurrentFileSystemLocation.ProviderPath, [.. PodSpecPath.Select(Core.Manifests.PodSpecPath.Parse)]);
-        if (Cluster is null && Node is null) return;
+        if (IsLive || (Cluster is null && Node is null)) return;
 
         _engine = await ConnectAsync(output, cancellationToken).ConfigureAwait(false);
         var nodes = await new NodeFinder(_engine).FindAsync(ClustersOrDefault(Cluster), NamePatterns.From(Node), output, cancellationToken).ConfigureAwait(false);
@@ -105,6 +141,12 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
             return;
         }
 
+        if (IsLive)
+        {
+            await TestLiveAsync(output, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
         {
             var files = await output.InvokeAsync(() => Resolve(path, output)).ConfigureAwait(false);
@@ -123,6 +165,27 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
         await TestPiecesAsync(output, cancellationToken).ConfigureAwait(false);
         await WriteAsync(output, _tester!.CompleteText(output), cancellationToken).ConfigureAwait(false);
         if (Quiet) await output.WriteObjectAsync(_isFine && _tester.AllUseNodeImage).ConfigureAwait(false);
+    }
+
+    private async Task TestLiveAsync(CmdletWriter output, CancellationToken cancellationToken)
+    {
+        var selection = ClusterSelection.From(ClustersOrDefault(Cluster), NamePatterns.From(Context), areClustersGiven: Cluster is not null);
+        var kubeconfig = await output.InvokeAsync(() => PathResolver.Kubeconfig(this, Kubeconfig)).ConfigureAwait(false);
+        using var session = await ClusterSession.OpenAsync(kubeconfig, selection, output, cancellationToken).ConfigureAwait(false);
+        _isFine &= session.Connections.Count > 0;
+        foreach (var connection in session.Connections)
+        {
+            _join = await NodeImageJoin.ReadAsync(connection, NamePatterns.From(Node), output, cancellationToken).ConfigureAwait(false);
+            string?[] namespaces = AllNamespaces ? new string?[] { null } : Namespace!;
+            var tester = new LivePolicyTester(connection);
+            foreach (var name in namespaces.Distinct())
+            {
+                await foreach (var result in tester.TestAsync(new ListScope(name), output, cancellationToken).ConfigureAwait(false))
+                    await WriteAsync(output, [result], cancellationToken).ConfigureAwait(false);
+            }
+
+            _isFine &= tester.IsComplete;
+        }
     }
 
     private async Task TestPiecesAsync(CmdletWriter output, CancellationToken cancellationToken)

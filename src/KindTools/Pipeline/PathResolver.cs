@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KindTools.Core.Clusters;
 
 namespace KindTools.Pipeline;
 
@@ -29,6 +30,11 @@ internal static class PathResolver
             }
         }
     }
+
+    /// <summary>The kubeconfig that the user named, else the one that kubectl would read.</summary>
+    public static Kubeconfig Kubeconfig(PSCmdlet cmdlet, string? path) => path is null
+        ? Core.Clusters.Kubeconfig.Current
+        : Core.Clusters.Kubeconfig.At(cmdlet.GetUnresolvedProviderPathFromPSPath(path));
 
     private static KindToolsException NotFound(string path, string message, Exception? exception = null) =>
         new("PathNotFound", FailureCategory.ObjectNotFound, message, path, exception);

@@ -16,5 +16,6 @@ internal static class ScenarioList
         new ManifestsScenario("manifests", 1.6),
         new ManifestsPeerScenario("manifests-peer", 1.0),
         new ListScenario("list", 0.60, LabWish.Containerd),
+        new PodsScenario("pods", 2.5, LabWish.Kubernetes),
     ];
 }

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# docker, kind and kubectl for the host, unpacked beside the machine's own programs, never installed.
+# docker, kind and kubectl for the host, unpacked beside the machine's own programs, never installed; and docker-registry,
+# which tests copy into nodes.
 
 tools() { cached tools "$(key "$ARCH" "@$LAB_HOME/lib/tools.sh")" make_tools; }
 
@@ -12,7 +13,7 @@ make_tools() {
   apt_of forky "$work/forky" update
   (cd "$work" && apt_of forky "$work/forky" download docker-cli kind libc6)
   apt_of bookworm "$work/bookworm" update
-  (cd "$work" && apt_of bookworm "$work/bookworm" download kubernetes-client)
+  (cd "$work" && apt_of bookworm "$work/bookworm" download kubernetes-client docker-registry)
   for deb in "$work"/*.deb; do dpkg-deb -x "$deb" "$out/root"; done
   rm -rf "$out"/root/usr/share
   # forky's programs want a newer libc than the host's: each is started by its own loader
@@ -28,6 +29,8 @@ exec "\$here/$loader" --library-path "\$here/$(cd "$out" && dirname "$(find root
 TOOL
     chmod 755 "$out/bin/$tool"
   done
+  # the suite's libc is older than that of any node, so there it starts as it is
+  cp "$out/root/usr/bin/docker-registry" "$out/bin/"
   "$out/bin/kind" version >/dev/null
   "$out/bin/docker" --version >/dev/null
   "$out/bin/kubectl" version --client >/dev/null

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Text.Json;
+using k8s;
+using k8s.Autorest;
+
+namespace KindTools.Core.Clusters;
+
+/// <summary>
+/// Reads from an API server, with as many tries as that takes within a bound. Answers are read here and not by the
+/// client library, which reads whole bodies while a thread waits and Ctrl+C does not.
+/// </summary>
+internal sealed class ApiTransport(Kubernetes client, ApiServer server)
+{
+    private const int MostTries = 5;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one answer may take, all of it.</summary>
+    public static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(60);
+
+    /// <summary>How it waits between tries; tests do not wait.</summary>
+    public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
+
+    /// <summary>Asks and reads the answer.</summary>
+    /// <param name="action">What is done, for messages.</param>
+    /// <param name="path">The path and query.</param>
+    /// <param name="patience">How long one try may take.</param>
+    /// <param name="tries">How often it is tried.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ApiGoneException">The path names a state that the server has forgotten.</exception>
+    public Task<T> ReadAsync<T>(string action, string path, TimeSpan patience, int tries, CancellationToken cancellationToken) =>
+        TryAsync(
+            action,
+            patience,
+            tries,
+            async token =>
+            {
+                using var response = await SendAsync(action, path, token).ConfigureAwait(false);
+                var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+                await using (body.ConfigureAwait(false))
+                    return (await JsonSerializer.DeserializeAsync<T>(body, ApiJson.Options, token).ConfigureAwait(false))!;
+            },
+            cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync{T}(string, string, TimeSpan, int, CancellationToken)"/>
+    public Task<T> ReadAsync<T>(string action, string path, CancellationToken cancellationToken) =>
+        ReadAsync<T>(action, path, AnswerTime, MostTries, cancellationToken);
+
+    /// <summary>Opens an answer that goes on for as long as the server likes.</summary>
+    public Task<HttpResponseMessage> OpenAsync(string action, string path, CancellationToken cancellationToken) =>
+        TryAsync(action, AnswerTime, MostTries, token => SendAsync(action, path, token), cancellationToken);
+
+    /// <summary>Lets the client library ask. Tried again only when the server says that it has not even begun.</summary>
+    public Task<T> AskAsync<T>(string action, Func<IKubernetes, CancellationToken, Task<T>> question, CancellationToken cancellationToken) =>
+        TryAsync(
+            action,
+            AnswerTime,
+            tries: 1,
+            async token =>
+            {
+                try
+                {
+                    return await question(client, token).ConfigureAwait(false);
+                }
+                catch (HttpOperationException refused)
+                {
+                    throw ApiErrors.Refused(server, action, refused.Response.StatusCode, refused.Response.Content ?? "", refused);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>A server that forgets faster than it can be asked.</summary>
+    public KindToolsException Forgets(string action, ApiGoneException gone) => ApiErrors.Refused(server, action, HttpStatusCode.Gone, "", gone);
+
+    private async Task<T> TryAsync<T>(string action, TimeSpan patience, int tries, Func<CancellationToken, Task<T>> once, CancellationToken cancellationToken)
+    {
+        for (var left = tries; ; left--)
+        {
+            var pause = FirstPause * Math.Pow(2, tries - left);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            waiting.CancelAfter(patience);
+            try
+            {
+                return await once(waiting.Token).ConfigureAwait(false);
+            }
+            catch (ApiBusyException busy)
+            {
+                if (left <= 1 || busy.RetryAfter > LongestPause) throw busy.Failure;
+                pause = busy.RetryAfter ?? pause;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException)
+            {
+                if (left <= 1 || ApiErrors.IsDistrust(exception)) throw ApiErrors.NotReachable(server, exception);
+            }
+            catch (JsonException exception)
+            {
+                if (left <= 1) throw ApiErrors.Unreadable(server, action, exception);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw ApiErrors.TimedOut(server, action, patience);
+            }
+
+            await Pause(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string action, string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, path)) { Version = HttpVersion.Version20 };
+        request.Headers.Accept.ParseAdd("application/json");
+        if (client.Credentials is { } credentials) await credentials.ProcessHttpRequestAsync(request, cancellationToken).ConfigureAwait(false);
+
+        var response = await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode) return response;
+
+        using (response)
+        {
+            if (response.StatusCode == HttpStatusCode.Gone) throw new ApiGoneException();
+
+            var failure = ApiErrors.Refused(
+                server, action, response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+            throw response.StatusCode == HttpStatusCode.TooManyRequests || response.StatusCode >= HttpStatusCode.InternalServerError
+                ? new ApiBusyException(failure, RetryAfter(response))
+                : failure;
+        }
+    }
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date > DateTimeOffset.UtcNow => date - DateTimeOffset.UtcNow,
+        _ => null,
+    };
+
+    /// <summary>An answer after which another try may help.</summary>
+    private sealed class ApiBusyException(KindToolsException failure, TimeSpan? retryAfter) : Exception(failure.Message, failure)
+    {
+        public KindToolsException Failure => failure;
+
+        public TimeSpan? RetryAfter => retryAfter;
+    }
+}

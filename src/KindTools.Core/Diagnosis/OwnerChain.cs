@@ -1,0 +1,13 @@
+using k8s.Models;
+
+namespace KindTools.Core.Diagnosis;
+
+/// <summary>What a pod belongs to.</summary>
+/// <param name="Owners">From the nearest to the controller at the top.</param>
+/// <param name="Template">The pod template at the top, or null where there is none or it may not be read.</param>
+/// <param name="ManagedBy">What manages one of them from outside.</param>
+internal sealed record OwnerChain(IReadOnlyList<PodOwner> Owners, V1PodSpec? Template, string? ManagedBy)
+{
+    /// <summary>A pod of its own.</summary>
+    public static OwnerChain None { get; } = new([], null, null);
+}

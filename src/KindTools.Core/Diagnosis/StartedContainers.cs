@@ -1,0 +1,55 @@
+using k8s.Models;
+
+namespace KindTools.Core.Diagnosis;
+
+/// <summary>Finds in a pod what has started.</summary>
+internal static class StartedContainers
+{
+    /// <summary>The containers of a pod that run or have ended; none of a pod that is being deleted.</summary>
+    public static IEnumerable<StartedContainer> In(V1Pod pod)
+    {
+        if (pod.Status is not { } status || pod.Metadata.DeletionTimestamp is not null) return [];
+
+        return
+        [
+            .. Of(status.InitContainerStatuses, ContainerType.InitContainer, name => Plain(pod.Spec.InitContainers, name)),
+            .. Of(status.ContainerStatuses, ContainerType.Container, name => Plain(pod.Spec.Containers, name)),
+            .. Of(
+                status.EphemeralContainerStatuses,
+                ContainerType.EphemeralContainer,
+                name => pod.Spec.EphemeralContainers?.FirstOrDefault(container => container.Name == name) is { } found ? (found.Image, found.ImagePullPolicy) : null),
+        ];
+    }
+
+    private static IEnumerable<StartedContainer> Of(IList<V1ContainerStatus>? statuses, ContainerType type, Func<string, (string Image, string Policy)?> named)
+    {
+        foreach (var status in statuses ?? [])
+        {
+            var started = status.State?.Running?.StartedAt ?? status.State?.Terminated?.StartedAt;
+            if (status.State?.Running is null && status.State?.Terminated is null) continue;
+            if (DigestOf(status.ImageID) is not { } digest || named(status.Name) is not { } container) continue;
+
+            yield return new StartedContainer(
+                status.Name,
+                type,
+                container.Image,
+                Enum.TryParse<PullPolicy>(container.Policy, out var policy) ? policy : null,
+                digest,
+                status.State.Running is not null,
+                started is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null);
+        }
+    }
+
+    /// <summary><c>sha256:…</c>, <c>docker.io/library/app@sha256:…</c>, and from older kubelets with <c>docker-pullable://</c> before it.</summary>
+    internal static string? DigestOf(string? imageId)
+    {
+        if (string.IsNullOrEmpty(imageId)) return null;
+
+        var at = imageId.LastIndexOf('@');
+        var digest = at >= 0 ? imageId[(at + 1)..] : imageId[(imageId.LastIndexOf('/') + 1)..];
+        return digest.Contains(':', StringComparison.Ordinal) ? digest : null;
+    }
+
+    private static (string Image, string Policy)? Plain(IList<V1Container>? containers, string name) =>
+        containers?.FirstOrDefault(container => container.Name == name) is { } found ? (found.Image, found.ImagePullPolicy) : null;
+}
