@@ -22,6 +22,7 @@
         'Get-PodPullFailure'
         'Import-KindImage'
         'Remove-KindNodeImage'
+        'Repair-PodPullFailure'
         'Repair-PodPullPolicy'
         'Test-PodPullPolicy'
     )

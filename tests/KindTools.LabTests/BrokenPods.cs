@@ -68,6 +68,16 @@ internal sealed class BrokenPods : IDisposable
     /// <summary>Starts what stands for registries on the node of the pods.</summary>
     public void StartRegistry() => _lab.Docker("exec", "--detach", Node, "perl", "-e", Registry);
 
+    /// <summary>Loads an image without having it unpacked, and then loses a layer.</summary>
+    public static void Damage(Lab lab, string node, string image)
+    {
+        using var folder = new TemporaryFolder();
+        lab.Docker("save", "--output", folder["image.tar"], image);
+        lab.Run("docker", File.ReadAllBytes(folder["image.tar"]), "exec", "--interactive", node, "ctr", "--namespace", "k8s.io", "images", "import", "--no-unpack", "-");
+        var layer = Importing.LayerOf(lab, node, "docker.io/" + image);
+        lab.OnNode(node, "rm", "/var/lib/containerd/io.containerd.content.v1.content/blobs/sha256/" + layer);
+    }
+
     public void Dispose()
     {
         _lab.OnNode(Node, "sh", "-c", "for p in /proc/[0-9]*; do if tr '\\0' ' ' <$p/cmdline 2>/dev/null | grep -q '^perl -e .*LocalPort => 5005'; then kill ${p#/proc/}; fi; done; true");

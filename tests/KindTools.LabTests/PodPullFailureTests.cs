@@ -28,7 +28,7 @@ public class PodPullFailureTests
             Run(module, $"Import-KindImage {Prefix}here:latest, {Prefix}spelled:v1");
             Run(module, $"Import-KindImage {Prefix}foreign:v1 -Platform linux/arm64 -Node {pods.Node}");
             if (lab.NodeCount > 1) Run(module, $"Import-KindImage {Prefix}elsewhere:v1 -Node {pods.OtherNode}");
-            Damage(lab, pods.Node, Prefix + "damaged:v1");
+            BrokenPods.Damage(lab, pods.Node, Prefix + "damaged:v1");
             await other.WaitAsync(token);
             Run(module, $"Import-KindImage {Prefix}cluster:v1 -Cluster {other.Name}");
             pods.StartRegistry();
@@ -141,16 +141,6 @@ public class PodPullFailureTests
         }
 
         lab.Run("docker", archive.ToArray(), "import", "--platform", "linux/arm64", "--change", "CMD [\"/app\"]", "-", name);
-    }
-
-    // Loaded without being unpacked, and then a layer is lost.
-    private static void Damage(Lab lab, string node, string image)
-    {
-        using var folder = new TemporaryFolder();
-        lab.Docker("save", "--output", folder["image.tar"], image);
-        lab.Run("docker", File.ReadAllBytes(folder["image.tar"]), "exec", "--interactive", node, "ctr", "--namespace", "k8s.io", "images", "import", "--no-unpack", "-");
-        var layer = Importing.LayerOf(lab, node, "docker.io/" + image);
-        lab.OnNode(node, "rm", "/var/lib/containerd/io.containerd.content.v1.content/blobs/sha256/" + layer);
     }
 
     private static string Deployment(string name, string image) =>

@@ -1,0 +1,43 @@
+using KindTools.Core.Clusters;
+
+namespace KindTools.Core.Cure;
+
+/// <summary>Carries out what a plan says about its object. The images are on the nodes by then.</summary>
+internal sealed class CureDoer(ClusterConnection connection)
+{
+    private readonly ApiObjects _objects = new(connection);
+
+    /// <summary>Does it. A failure is an exception.</summary>
+    public async Task ApplyAsync(CurePlan plan, CancellationToken cancellationToken)
+    {
+        var target = plan.Target!;
+        if (target.Method is CureMethod.Patch or CureMethod.PatchAndDelete or CureMethod.PatchAndRecreate or CureMethod.PatchPod or CureMethod.Restart)
+            await _objects.PatchAsync(target.Name, CureSteps.PatchOf(plan), rehearse: false, cancellationToken).ConfigureAwait(false);
+
+        switch (target.Method)
+        {
+            case CureMethod.PatchAndDelete:
+                foreach (var pod in plan.Pods!.Stuck)
+                    await DeleteAsync(new ApiObjectName("v1", "Pod", target.Name.Namespace, pod.Metadata.Name), pod.Metadata.Uid, cancellationToken).ConfigureAwait(false);
+                break;
+            case CureMethod.PatchAndRecreate when plan.LiveJob is { } job:
+                await new ObjectReplacer(_objects).ReplaceAsync(target.Job!, job, CureSteps.Anew(job, plan.Edits), cancellationToken).ConfigureAwait(false);
+                break;
+            case CureMethod.Recreate:
+                await new ObjectReplacer(_objects).ReplaceAsync(target.Name, plan.Live!, CureSteps.Anew(plan.Live!, plan.Edits), cancellationToken).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task DeleteAsync(ApiObjectName pod, string uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _objects.DeleteAsync(pod, uid, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KindToolsException failure) when (failure.ErrorId is "ApiObjectNotFound" or "ApiConflict")
+        {
+            // Its controller was faster.
+        }
+    }
+}

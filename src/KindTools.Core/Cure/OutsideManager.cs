@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace KindTools.Core.Cure;
+
+/// <summary>What keeps an object as files say it is, so that a change made in the cluster would not last.</summary>
+/// <param name="Name"><c>Helm</c>, <c>Argo CD</c> or <c>Flux</c>.</param>
+/// <param name="Unit">Its unit, such as <c>release shop</c>; null when the object does not tell.</param>
+internal sealed record OutsideManager(string Name, string? Unit)
+{
+    private const string Helm = "Helm";
+    private const string ArgoCD = "Argo CD";
+    private const string Flux = "Flux";
+
+    /// <summary>Labels and annotations that name the unit.</summary>
+    private static readonly (string Key, string Manager, string Unit)[] Marks =
+    [
+        ("argocd.argoproj.io/tracking-id", ArgoCD, "application"),
+        ("argocd.argoproj.io/instance", ArgoCD, "application"),
+        ("kustomize.toolkit.fluxcd.io/name", Flux, "kustomization"),
+        ("helm.toolkit.fluxcd.io/name", Flux, "release"),
+        ("meta.helm.sh/release-name", Helm, "release"),
+    ];
+
+    /// <summary>By the names under which they write, in <c>metadata.managedFields</c>, and those of the label app.kubernetes.io/managed-by.</summary>
+    private static readonly Dictionary<string, string> Writers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["argocd-controller"] = ArgoCD,
+        ["argocd-application-controller"] = ArgoCD,
+        ["argocd"] = ArgoCD,
+        [ArgoCD] = ArgoCD,
+        ["kustomize-controller"] = Flux,
+        ["helm-controller"] = Flux,
+        [Flux] = Flux,
+        [Helm] = Helm,
+    };
+
+    /// <summary>Of a live object.</summary>
+    /// <param name="live">The object, with its managed fields.</param>
+    /// <param name="told">What the diagnosis found on it or on its pods.</param>
+    public static OutsideManager? Of(JsonObject live, string? told)
+    {
+        var metadata = live["metadata"];
+        foreach (var (key, manager, unit) in Marks)
+        {
+            if ((metadata?["annotations"]?[key] ?? metadata?["labels"]?[key])?.GetValue<string>() is { Length: > 0 } value)
+                return new OutsideManager(manager, $"{unit} {value.Split(':')[0]}"); // Argo CD's id goes on with the object.
+        }
+
+        var writers = (metadata?["managedFields"] as JsonArray ?? []).Select(entry => entry?["manager"]?.GetValue<string>());
+        return writers.Append(told).OfType<string>().Where(Writers.ContainsKey).Select(writer => new OutsideManager(Writers[writer], null)).FirstOrDefault();
+    }
+
+    /// <summary>What to do instead, where its files are.</summary>
+    /// <param name="whose">The object.</param>
+    /// <param name="edits">The changes that would be made.</param>
+    public string Remedy(string whose, IReadOnlyList<ContainerEdit> edits)
+    {
+        var where = Name == Helm ? "In the chart or its values" : "In the repository that it follows";
+        var then = Name == Helm ? $"then 'helm upgrade{(Unit is null ? "" : " " + Unit.Split(' ')[1])}'" : "then let it sync";
+        var changes = string.Join(" ", edits.Select(edit => edit.Words(whose)));
+        return $"{Name} manages {whose}{(Unit is null ? "" : $" ({Unit})")}, and would undo a change made in the cluster. {where}: {changes} And {then}. -Force changes it in the cluster all the same.";
+    }
+}
