@@ -6,10 +6,10 @@ public sealed record PullPolicyResult
     /// <summary>The file's full path, or null for text from the pipeline and for objects of a cluster.</summary>
     public string? File { get; init; }
 
-    /// <summary>The kind cluster that the object lives in; null for manifests, and where it is not kind's.</summary>
-    public string? Cluster { get; init; }
-
-    /// <summary>The context of the kubeconfig by which the object was read from its cluster; null for manifests.</summary>
+    /// <summary>
+    /// The context of the kubeconfig by which the object was read from its cluster; null for manifests. There is no property
+    /// <c>Cluster</c> on purpose: manifests would have none, and a property without a value cannot be piped to -Cluster.
+    /// </summary>
     public string? Context { get; init; }
 
     /// <summary>The line of the image's name, or of the container when it has none; the first line is 1. 0 for objects of a cluster.</summary>

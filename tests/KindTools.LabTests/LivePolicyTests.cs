@@ -48,7 +48,7 @@ public class LivePolicyTests
         Assert.Equal(
             ["Deployment/web web IgnoresNodeImage", "Deployment/web side NodeLacksImage", "ReplicaSet/rolled app NodeLacksImage", "CronJob/nightly report FailsWithoutImage"],
             results.Select(result => $"{result.Kind}/{result.Name} {result.Container} {result.Verdict}"));
-        Assert.All(results, result => Assert.Equal((lab.Cluster, objects.Namespace, null), (result.Cluster, result.Namespace, result.File)));
+        Assert.All(results, result => Assert.Equal(("kind-" + lab.Cluster, objects.Namespace, null), (result.Context, result.Namespace, result.File)));
         Assert.All(results, result => Assert.Equal(lab.NodeCount, result.Nodes!.MissingOn.Count));
         Assert.Empty(module.Warnings);
 

@@ -188,11 +188,12 @@ internal sealed partial class FakeDockerApi : IDisposable
         }
 
         var output = exec.Body.Contains("images check", StringComparison.Ordinal)
-            ? [.. "docker.io/library/app:dev type sha256:69d5 complete (4/4) 382.0 MiB/382.0 MiB true\n--- images\n"u8, .. Captured("classic-store.images.txt")]
+            ? [.. "--- taken\ndocker.io/library/app:dev type sha256:69d5 complete (4/4) 382.0 MiB/382.0 MiB true\n--- images\n"u8, .. Captured("classic-store.images.txt")]
+            : exec.Body.Contains("-ignore_readdir_race", StringComparison.Ordinal)
+            ? [.. Captured("classic-store.blobs.txt"), .. "--- images\n"u8, .. Captured("classic-store.images.txt")]
             : exec.Body.Contains("images ls", StringComparison.Ordinal) ? Captured("classic-store.images.txt")
             : exec.Body.Contains("containerd --version", StringComparison.Ordinal) ? "containerd github.com/containerd/containerd/v2 2.1.9+unknown \n"u8.ToArray()
-            : exec.Body.Contains("images import", StringComparison.Ordinal) ? []
-            : Captured("classic-store.blobs.txt");
+            : [];
 
         var header = new byte[8];
         header[0] = 1;

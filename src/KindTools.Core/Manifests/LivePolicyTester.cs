@@ -33,7 +33,6 @@ public sealed class LivePolicyTester(ClusterConnection connection)
             {
                 var result = PullPolicyReport.Describe(container, ManifestContext.Bare) with
                 {
-                    Cluster = connection.Cluster,
                     Context = connection.Context,
                     Line = 0,
                     Column = 0,

@@ -8,22 +8,23 @@ internal sealed class StreamTransfer(IContainerEngine engine, IImageSource sourc
     /// <summary>Transfers images to nodes. What is returned is the caller's to dispose of.</summary>
     public async Task<IReadOnlyList<NodeImport>> RunAsync(TransferJob job, TransferProgress progress, CancellationToken cancellationToken)
     {
-        var imports = new List<NodeImport>();
+        var way = source.IsEngine ? ImageTransferWay.Save : ImageTransferWay.Archive;
+        var starting = job.Nodes.Select(node => NodeImport.StartAsync(engine, node, job, way, cancellationToken)).ToList();
         try
         {
-            var way = source.IsEngine ? ImageTransferWay.Save : ImageTransferWay.Archive;
             foreach (var node in job.Nodes)
             {
-                imports.Add(await NodeImport.StartAsync(engine, node, job, way, cancellationToken).ConfigureAwait(false));
                 if (job.BlobsFor(node) is { } blobs) progress.Expect(node.Node, blobs.Values.Sum());
             }
 
+            var imports = await Task.WhenAll(starting).ConfigureAwait(false);
             if (imports.Any(import => import.Failure is null)) await FeedAsync(job, imports, progress, cancellationToken).ConfigureAwait(false);
             return imports;
         }
         catch
         {
-            foreach (var import in imports) import.Dispose();
+            await ((Task)Task.WhenAll(starting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var started in starting.Where(started => started.IsCompletedSuccessfully)) (await started.ConfigureAwait(false)).Dispose();
             throw;
         }
     }
