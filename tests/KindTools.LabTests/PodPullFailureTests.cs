@@ -9,7 +9,7 @@ public class PodPullFailureTests
 {
     private const string Prefix = "kindtools-test/";
     private const string Absent = "sha256:abababababababababababababababababababababababababababababababab";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     [Fact]
     public async Task Every_cause_is_named()

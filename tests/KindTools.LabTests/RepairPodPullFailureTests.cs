@@ -10,7 +10,7 @@ public class RepairPodPullFailureTests
 {
     private const string Prefix = "kindtools-test/";
     private const string Get = "Get-PodPullFailure -Namespace " + BrokenPods.Namespace;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     [Fact]
     public async Task Broken_named_repaired_running()
@@ -87,7 +87,7 @@ public class RepairPodPullFailureTests
             Assert.Equal(before, Uids(lab));
 
             // Repaired, and running.
-            var repairs = Repair(module, "$input | Repair-PodPullFailure -Confirm:$false -TimeoutSec 120", seen.Values);
+            var repairs = Repair(module, "$input | Repair-PodPullFailure -Confirm:$false -TimeoutSec 300", seen.Values);
             Assert.Equal(
                 expected.Select(pair => $"{pair.Key} {pair.Value.Status}").Order(StringComparer.Ordinal),
                 repairs.Select(repair => $"{repair.Kind}/{repair.ObjectName} {repair.Status}{(repair.Status == PodPullRepairStatus.TimedOut ? $" {string.Join(", ", repair.FailingPods)}" : "")}").Order(StringComparer.Ordinal));
