@@ -1,35 +1,16 @@
 using System.Collections;
 using KindTools.Core.Clusters;
 using KindTools.Core.Diagnosis;
-using KindTools.Core.Engines;
-using KindTools.Core.Nodes;
-using KindTools.Pipeline;
 
 namespace KindTools.Completion;
 
 /// <summary>Completes names of pods that wait for their image, of the clusters, contexts and namespaces on the command line.</summary>
-public sealed class FailingPodCompleter : PatientCompleter
+public sealed class FailingPodCompleter : ConnectionCompleter
 {
-    private protected override async Task<IReadOnlyList<Candidate>> FindAsync(IDictionary boundParameters, CancellationToken cancellationToken)
+    private protected override async Task<IEnumerable<Candidate>> FindAsync(ClusterConnection connection, IDictionary boundParameters, CancellationToken cancellationToken)
     {
-        var contexts = NamePatterns.From(Bound(boundParameters, "Context"));
-        var clusters = NamePatterns.From(Bound(boundParameters, "Cluster") ?? [NodeFinder.DefaultCluster(EngineEnvironment.Current)]);
-
-        // Without the engine, as NamespaceCompleter.
-        var connections = await new ClusterFinder(engine: null, ContextCompleter.KubeconfigOf(boundParameters))
-            .ConnectAsync(new ClusterSelection(clusters, contexts), SilentLog.Instance, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var scopes = connections.SelectMany(connection => Namespaces(boundParameters, connection).Select(space => (connection, scope: new ListScope(space))));
-            var found = await Task.WhenAll(scopes.Select(pair => new PodPullFailureFinder(pair.connection, SilentLog.Instance).ListWaitingAsync(pair.scope, cancellationToken))).ConfigureAwait(false);
-            return [.. found.SelectMany(pods => pods).Select(pod => new Candidate(pod.Name, $"{pod.Reason} in namespace {pod.Namespace}"))];
-        }
-        finally
-        {
-            foreach (var connection in connections) connection.Dispose();
-        }
+        var found = await Task.WhenAll(Scopes(connection, boundParameters)
+            .Select(scope => new PodPullFailureFinder(connection, SilentLog.Instance).ListWaitingAsync(scope, cancellationToken))).ConfigureAwait(false);
+        return found.SelectMany(pods => pods).Select(pod => new Candidate(pod.Name, $"{pod.Reason} in namespace {pod.Namespace}"));
     }
-
-    private static string?[] Namespaces(IDictionary boundParameters, ClusterConnection connection) =>
-        boundParameters.Contains("AllNamespaces") ? [null] : [.. Bound(boundParameters, "Namespace") ?? [connection.DefaultNamespace]];
 }
