@@ -68,9 +68,11 @@ internal sealed class BrokenPods : IDisposable
     /// <summary>Starts what stands for registries on the node of the pods.</summary>
     public void StartRegistry() => _lab.Docker("exec", "--detach", Node, "perl", "-e", Registry);
 
-    /// <summary>Loads an image without having it unpacked, and then loses a layer.</summary>
+    /// <summary>Loads a new image without having it unpacked, and then loses a layer.</summary>
     public static void Damage(Lab lab, string node, string image)
     {
+        // A layer that was never on the node before: of one that was, the snapshot may still be there, and then it runs.
+        lab.Build(image, ("name", Guid.NewGuid().ToByteArray()));
         using var folder = new TemporaryFolder();
         lab.Docker("save", "--output", folder["image.tar"], image);
         lab.Run("docker", File.ReadAllBytes(folder["image.tar"]), "exec", "--interactive", node, "ctr", "--namespace", "k8s.io", "images", "import", "--no-unpack", "-");

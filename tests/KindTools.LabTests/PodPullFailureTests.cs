@@ -22,7 +22,7 @@ public class PodPullFailureTests
         var token = TestContext.Current.CancellationToken;
         try
         {
-            foreach (var image in (string[])["here:latest", "spelled:v1", "engine:v1", "elsewhere:v1", "cluster:v1", "damaged:v1"])
+            foreach (var image in (string[])["here:latest", "spelled:v1", "engine:v1", "elsewhere:v1", "cluster:v1"])
                 lab.Build(Prefix + image, ("name", System.Text.Encoding.UTF8.GetBytes(image)));
             BuildForeign(lab, Prefix + "foreign:v1");
             Run(module, $"Import-KindImage {Prefix}here:latest, {Prefix}spelled:v1");

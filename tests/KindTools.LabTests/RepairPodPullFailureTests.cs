@@ -22,7 +22,7 @@ public class RepairPodPullFailureTests
         var token = TestContext.Current.CancellationToken;
         try
         {
-            foreach (var image in (string[])["cure:latest", "engine:v1", "both:latest", "elsewhere:v1", "queue:v1", "damaged:v1", "crash:latest"])
+            foreach (var image in (string[])["cure:latest", "engine:v1", "both:latest", "elsewhere:v1", "queue:v1", "crash:latest"])
                 lab.Build(Prefix + image, ("name", Encoding.UTF8.GetBytes(image)));
             Run(module, $"Import-KindImage {Prefix}cure:latest, {Prefix}queue:v1, {Prefix}crash:latest");
             if (lab.NodeCount > 1)
