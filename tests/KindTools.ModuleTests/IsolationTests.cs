@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.Loader;
+using KindTools.ModuleTests.Console;
 
 namespace KindTools.ModuleTests;
 
@@ -59,6 +60,19 @@ public class IsolationTests
 
         Assert.Equal("KindTools.KindNode", node.GetType().FullName);
         Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(node.GetType().Assembly));
+    }
+
+    [Fact]
+    public async Task Importing_loads_no_dependency_before_a_command_needs_it()
+    {
+        const string OfTheEngine = "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object Location | Where-Object { $_ -like '*module?bin?lib*' } | ForEach-Object { Split-Path -Leaf $_ }";
+
+        var imported = await ConsoleProcess.RunAsync("-Command", $"'imported:'; (Get-Module KindTools).Name; {OfTheEngine}");
+        var used = await ConsoleProcess.RunAsync("-Command", $"$null = 'a: b' | Test-PodPullPolicy; {OfTheEngine}");
+
+        Assert.Equal("imported:\nKindTools\n", imported.Output);
+        Assert.Contains("KindTools.Core.dll\n", used.Output, StringComparison.Ordinal);
+        Assert.Contains("YamlDotNet.dll\n", used.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -33,7 +33,7 @@ internal static class Contest
         return [.. times.Select(Median)];
     }
 
-    private static double Median(List<double> times)
+    public static double Median(IEnumerable<double> times)
     {
         var sorted = times.Order().ToList();
         var middle = sorted.Count / 2;

@@ -17,5 +17,6 @@ internal static class ScenarioList
         new ManifestsPeerScenario("manifests-peer", 1.0),
         new ListScenario("list", 0.60, LabWish.Containerd),
         new PodsScenario("pods", 2.5, LabWish.Kubernetes),
+        new StartupScenario("startup", 1.25, LabWish.Containerd),
     ];
 }
