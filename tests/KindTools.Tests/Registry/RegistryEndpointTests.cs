@@ -155,7 +155,9 @@ public sealed class RegistryEndpointTests : IAsyncLifetime, IDisposable
     [InlineData("PUT /v2/other/blobs/uploads/x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n")] // A body that is not wanted, without an end.
     [InlineData("PATCH /v2/kindtools-secret/blobs/uploads/x HTTP/1.1\r\nContent-Length: 999999999999\r\n\r\n")]
     [InlineData("PUT /v2/kindtools-secret/manifests/x HTTP/1.1\r\nContent-Length: 999999999999\r\n\r\n")] // A manifest larger than any.
-    [InlineData("POST /v2/kindtools-secret/blobs/uploads/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")] // The length of a chunk, without an end.
+    [InlineData("POST /v2/kindtools-secret/blobs/uploads/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n")] // A body that says nothing.
+    [InlineData("POST /v2/kindtools-secret/blobs/uploads/ HTTP/1.1\r\nContent-Length: 999999999999\r\n\r\n")]
+    [InlineData("PUT /v2/kindtools-secret/manifests/x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")] // The length of a chunk, without an end.
     public async Task What_has_no_end_is_not_listened_to(string start)
     {
         using var socket = new TcpClient();
@@ -170,6 +172,29 @@ public sealed class RegistryEndpointTests : IAsyncLifetime, IDisposable
         });
         using var other = await _client.GetAsync("", Token);
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_chunk_of_a_negative_length_is_none()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, _client.BaseAddress!.Port, Token);
+        var chunks = "PUT /v2/kindtools-secret/manifests/x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n\r\n0\r\n\r\n";
+
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(chunks), Token);
+
+        Assert.Equal(0, await socket.GetStream().ReadAsync(new byte[1], Token));
+        Assert.Empty(_intake.Manifests);
+    }
+
+    [Fact]
+    public async Task There_is_a_limit_to_uploads_that_are_begun_and_not_ended()
+    {
+        for (var begun = 0; begun < 256; begun++) await StartAsync();
+
+        using var refused = await SendAsync(HttpMethod.Post, "kindtools-secret/blobs/uploads/");
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, refused.StatusCode);
     }
 
     [Fact]
