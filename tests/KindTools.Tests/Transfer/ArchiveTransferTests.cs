@@ -142,6 +142,37 @@ public sealed class ArchiveTransferTests : IDisposable
         Assert.All(Blobs(Archives.Read(node.Input)), entry => Assert.Equal(Path(entry.Content), entry.Name));
     }
 
+    [Theory]
+    [InlineData("../../etc/passwd")]
+    [InlineData("/etc/passwd")]
+    [InlineData("blobs/sha256/../../../etc/passwd")]
+    [InlineData("blobs/sha256/passwd")]
+    public async Task A_name_that_leads_elsewhere_is_not_passed_on(string name)
+    {
+        var node = await StartAsync();
+
+        await RunAsync(Archives.Tar([Archives.File(name, TestImage.Layer(9, 100)), .. Archives.Blobs(App.Blobs), Archives.File("index.json", Archives.Index(App))]));
+
+        Assert.All(Archives.Read(node.Input), entry => Assert.True(entry.Name is "oci-layout" or "index.json" || entry.Name == Path(entry.Content), entry.Name));
+        Assert.Null(_imports[0].Failure);
+    }
+
+    /// <summary>8 EiB, by the header; and 100 GB for what is to be kept in memory.</summary>
+    [Theory]
+    [InlineData("blobs/sha256/0000000000000000000000000000000000000000000000000000000000000000", long.MaxValue)]
+    [InlineData("index.json", 100_000_000_000)]
+    [InlineData("manifest.json", long.MaxValue)]
+    public async Task An_absurd_length_is_an_archive_that_cannot_be_read(string name, long length)
+    {
+        var node = await StartAsync();
+        byte[] archive = [.. TarBlocks.Header(name, length).Span, .. new byte[5000]];
+
+        var failure = await Assert.ThrowsAsync<KindToolsException>(() => RunAsync(archive));
+
+        Assert.Equal("ArchiveNotReadable", failure.ErrorId);
+        Assert.False(node.IsCompleted);
+    }
+
     [Fact]
     public async Task The_index_may_come_before_the_blobs()
     {
