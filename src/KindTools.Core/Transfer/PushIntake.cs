@@ -26,12 +26,18 @@ internal sealed class PushIntake(IContainerEngine engine, TransferJob job, Trans
     private readonly long _limit = (1L << 30) + (4 * job.Images.Sum(image => image.Source.Size));
     private long _received;
     private long _memory;
+    private long _described;
+
+    public TransferProgress Progress => progress;
+
+    /// <summary>What nodes know the transfer by, while they keep content for it.</summary>
+    public string Transfer { get; } = PushLeftovers.NewTransfer();
+
+    /// <summary>Whether a node was asked to keep content.</summary>
+    public bool HasProtected { get; set; }
 
     /// <summary>Blobs that wait in memory, manifests among them.</summary>
     public IReadOnlyDictionary<string, byte[]> Kept => _kept;
-
-    /// <summary>Digests of blobs that the nodes have already.</summary>
-    public ICollection<string> PassedOn => _passedOn.Keys;
 
     /// <summary>Manifests and indexes by digest.</summary>
     public IReadOnlyDictionary<string, OciBlob> Documents => _documents;
@@ -75,6 +81,7 @@ internal sealed class PushIntake(IContainerEngine engine, TransferJob job, Trans
     public void TakeManifest(string reference, string digest, byte[] content)
     {
         if (OciDocument.TryParse(content) is not { } document) return;
+        if (Interlocked.Add(ref _described, content.Length) > ArchiveEntries.MostDocuments) throw new IOException("More manifests were pushed than any images have.");
 
         _documents[digest] = new OciBlob(document, content.Length);
         _kept[digest] = content;

@@ -53,7 +53,8 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         finally
         {
             await Task.WhenAll(closing).ConfigureAwait(false);
-            if (intake.PassedOn.Count > 0) await ReleaseAsync(job.Nodes, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
+            if (intake.HasProtected) await ReleaseAsync(job.Nodes, intake.Transfer, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
+            PushLeftovers.End(intake.Transfer);
         }
     }
 
@@ -85,12 +86,16 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         IReadOnlyList<WantedImage> images, IPushEndpoint endpoint, PushRoute other, PushIntake intake, List<Task> closing, CancellationToken cancellationToken)
     {
         var tried = false;
+        var (before, whole) = (0L, Math.Max(1, images.Sum(image => image.Source.Size)));
         try
         {
+            intake.Progress.Pushed(0);
             foreach (var image in images)
             {
                 var tag = string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
-                await PushAsync(image, endpoint.Repository, tag, () => tried = true, cancellationToken).ConfigureAwait(false);
+                void Tell(double part) => intake.Progress.Pushed((before + (part * image.Source.Size)) / whole);
+                await PushAsync(image, endpoint.Repository, tag, () => tried = true, Tell, cancellationToken).ConfigureAwait(false);
+                before += image.Source.Size;
                 intake.Name(tag, image);
             }
 
@@ -100,6 +105,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         {
             // Whoever connects and asks for nothing, as an engine that wants TLS, will do so whatever the route.
             if (tried && !intake.WasAsked) Route = endpoint.WasReached ? PushRoute.None : other;
+            intake.Progress.NotPushed();
             log.Verbose($"The engine cannot push to KindTools{(endpoint is RelayEndpoint ? " through a relay" : "")}: {failure.Message}");
             return false;
         }
@@ -128,7 +134,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         }
     }
 
-    private async Task PushAsync(WantedImage image, string repository, string tag, Action tagged, CancellationToken cancellationToken)
+    private async Task PushAsync(WantedImage image, string repository, string tag, Action tagged, Action<double> progress, CancellationToken cancellationToken)
     {
         var name = $"{repository}:{tag}";
         PushLeftovers.Claim(name);
@@ -136,7 +142,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         {
             await engine.TagImageAsync(image.Source.SourceName, repository, tag, cancellationToken).ConfigureAwait(false);
             tagged();
-            await engine.PushImageAsync(name, image.Source.HasManifests ? image.Content.Platform : null, cancellationToken).ConfigureAwait(false);
+            await engine.PushImageAsync(name, image.Source.HasManifests ? image.Content.Platform : null, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -169,7 +175,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
     }
 
     /// <summary>Also after Ctrl+C, though not for long then.</summary>
-    private async Task ReleaseAsync(IReadOnlyList<NodeState> nodes, bool inHaste)
+    private async Task ReleaseAsync(IReadOnlyList<NodeState> nodes, string transfer, bool inHaste)
     {
         using var patience = new CancellationTokenSource(inHaste ? HasteTime : NodeShell.AnswerTime);
         var shell = new NodeShell(engine);
@@ -177,7 +183,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         {
             try
             {
-                await shell.RunAsync(node.Node, NodeScripts.Release, patience.Token).ConfigureAwait(false);
+                await shell.RunAsync(node.Node, NodeScripts.Release, patience.Token, transfer).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is KindToolsException or OperationCanceledException)
             {

@@ -122,7 +122,8 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
     /// </summary>
     private async Task KeepAsync(KindNode node, string digest, CancellationToken cancellationToken)
     {
-        await new NodeShell(engine).RunAsync(node, NodeScripts.Protect, cancellationToken, digest).ConfigureAwait(false);
+        intake.HasProtected = true;
+        await new NodeShell(engine).RunAsync(node, NodeScripts.Protect, cancellationToken, digest, intake.Transfer).ConfigureAwait(false);
         intake.Count(node, digest, Length);
     }
 }
