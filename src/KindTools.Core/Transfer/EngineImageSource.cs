@@ -9,6 +9,7 @@ namespace KindTools.Core.Transfer;
 public sealed partial class EngineImageSource(IContainerEngine engine, IReadOnlyList<string> names) : IImageSource
 {
     private const int MostSuggestions = 3;
+    private const string FileAdvice = "Archives and folders are imported with -Path.";
 
     /// <inheritdoc/>
     public string Description => $"the container engine at {engine.Endpoint}";
@@ -24,7 +25,7 @@ public sealed partial class EngineImageSource(IContainerEngine engine, IReadOnly
         {
             if (!TryName(name, out var reference, out var reason))
             {
-                log.Error(new KindToolsException("ImageReferenceInvalid", FailureCategory.InvalidArgument, $"'{name}' is not an image reference: {reason}.", name));
+                log.Error(new KindToolsException("ImageReferenceInvalid", FailureCategory.InvalidArgument, $"'{name}' is not an image reference: {reason}.{(LooksLikeFile().IsMatch(name) ? " " + FileAdvice : "")}", name));
                 continue;
             }
 
@@ -65,6 +66,7 @@ public sealed partial class EngineImageSource(IContainerEngine engine, IReadOnly
         var near = NearMisses.Of(reference.Familiar, known, MostSuggestions);
         var suggestion = near.Count > 0 ? $" Near it: {string.Join(", ", near)}."
             : ImageId().IsMatch(name) ? $" It looks like an image's id, and nodes know images by name: 'docker tag {name} NAME:TAG' gives it one."
+            : LooksLikeFile().IsMatch(name) ? " " + FileAdvice
             : " 'docker images' lists those there are.";
         return new KindToolsException(
             "ImageNotFound",
@@ -72,6 +74,9 @@ public sealed partial class EngineImageSource(IContainerEngine engine, IReadOnly
             $"The container engine at {engine.Endpoint} has no image '{name}'.{suggestion}",
             name);
     }
+
+    [GeneratedRegex(@"^(?:\.{0,2}[/\\]|~|[A-Za-z]:[/\\])|\.(?:tar|tgz|tar\.gz|tar\.zst)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex LooksLikeFile();
 
     /// <summary>As <c>docker images</c> shows ids, or in full.</summary>
     [GeneratedRegex("^(sha256:[0-9a-f]{64}|[0-9a-f]{12}|[0-9a-f]{64})$", RegexOptions.CultureInvariant)]
