@@ -122,7 +122,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
 
     private async Task<IReadOnlyList<NodeImport>> RunAsync(TransferJob job, TransferProgress progress, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(MendAsync(job, cancellationToken), new PushLeftovers(engine, log).ReleaseAsync(job.Nodes, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAll(MendAsync(job, cancellationToken), new PushLeftovers(engine, log).AbandonAsync(job.Nodes, cancellationToken)).ConfigureAwait(false);
         var nodes = string.Join(", ", job.Nodes.Select(state => state.Node.Name));
         if (source.IsEngine && _push.MayWork)
         {

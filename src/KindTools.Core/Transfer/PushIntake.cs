@@ -9,7 +9,7 @@ namespace KindTools.Core.Transfer;
 /// Takes what an engine pushes. Small blobs wait in memory for the import that ends the transfer; large ones go
 /// straight on to the nodes' content stores, at the pace of the slowest.
 /// </summary>
-internal sealed class PushIntake(IContainerEngine engine, TransferJob job, TransferProgress progress) : IPushIntake
+internal sealed class PushIntake(IContainerEngine engine, TransferJob job, TransferProgress progress) : IPushIntake, IDisposable
 {
     /// <summary>In all; what does not fit is passed on at once, whatever its size.</summary>
     private const long MemoryLimit = 8 * 1024 * 1024;
@@ -33,8 +33,8 @@ internal sealed class PushIntake(IContainerEngine engine, TransferJob job, Trans
     /// <summary>What nodes know the transfer by, while they keep content for it.</summary>
     public string Transfer { get; } = PushLeftovers.NewTransfer();
 
-    /// <summary>Whether a node was asked to keep content.</summary>
-    public bool HasProtected { get; set; }
+    /// <summary>Whether anything went straight on to a node, which then has a note of the transfer.</summary>
+    public bool HasPassedOn { get; set; }
 
     /// <summary>Blobs that wait in memory, manifests among them.</summary>
     public IReadOnlyDictionary<string, byte[]> Kept => _kept;
@@ -87,6 +87,9 @@ internal sealed class PushIntake(IContainerEngine engine, TransferJob job, Trans
         _kept[digest] = content;
         _tags[reference] = new OciDescriptor(OciDocument.MediaTypeOf(content), digest, content.Length, null, new Dictionary<string, string>());
     }
+
+    /// <summary>From now on, what nodes still keep for the transfer is left over.</summary>
+    public void Dispose() => PushLeftovers.End(Transfer);
 
     /// <summary>Counts what came; throws when it is more than the images can be.</summary>
     public void Receive(long bytes)

@@ -70,16 +70,16 @@ internal sealed partial class PushLeftovers(IContainerEngine engine, IActivityLo
         }
     }
 
-    /// <summary>Lets nodes collect what they keep for transfers that were killed. Those of other machines are theirs.</summary>
-    public Task ReleaseAsync(IEnumerable<NodeState> nodes, CancellationToken cancellationToken) => Task.WhenAll(nodes.Select(async node =>
+    /// <summary>Has nodes give up what they take and keep for transfers that were killed. Those of other machines are theirs.</summary>
+    public Task AbandonAsync(IEnumerable<NodeState> nodes, CancellationToken cancellationToken) => Task.WhenAll(nodes.Select(async node =>
     {
         string[] gone = [.. node.Transfers.Where(IsGone)];
         if (gone.Length == 0) return;
 
-        log.Verbose($"Releasing what node '{node.Node.Name}' keeps for a transfer that was killed.");
+        log.Verbose($"Removing what a transfer that was killed left behind on node '{node.Node.Name}'.");
         try
         {
-            await new NodeShell(engine).RunAsync(node.Node, NodeScripts.Release, cancellationToken, gone).ConfigureAwait(false);
+            await new NodeShell(engine).RunAsync(node.Node, NodeScripts.Abandon, cancellationToken, gone).ConfigureAwait(false);
         }
         catch (KindToolsException failure)
         {

@@ -12,6 +12,9 @@ namespace KindTools.Core.Transfer;
 /// that we do not claim to have. A save, in contrast, always reads the whole image.
 /// </summary>
 /// <remarks>
+/// A first load takes the same way, wherever the engine can push: after a save from the classic store nodes would have
+/// plain layers, and nothing of the compressed ones that the engine asks for in the next push.
+///
 /// Straight to us where the engine can; else, when nobody has reached us, through a relay. What was found out holds for
 /// the session: for the engine, and for whether an image makes a relay.
 /// </remarks>
@@ -41,7 +44,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
     public async Task<IReadOnlyList<NodeImport>?> TryRunAsync(TransferJob job, TransferProgress progress, CancellationToken cancellationToken)
     {
         using var lease = EndpointLease.Take();
-        var intake = new PushIntake(engine, job, progress);
+        using var intake = new PushIntake(engine, job, progress);
         var closing = new List<Task>();
         try
         {
@@ -53,8 +56,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         finally
         {
             await Task.WhenAll(closing).ConfigureAwait(false);
-            if (intake.HasProtected) await ReleaseAsync(job.Nodes, intake.Transfer, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
-            PushLeftovers.End(intake.Transfer);
+            if (intake.HasPassedOn) await ReleaseAsync(job.Nodes, intake.Transfer, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
         }
     }
 
@@ -86,16 +88,18 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         IReadOnlyList<WantedImage> images, IPushEndpoint endpoint, PushRoute other, PushIntake intake, List<Task> closing, CancellationToken cancellationToken)
     {
         var tried = false;
-        var (before, whole) = (0L, Math.Max(1, images.Sum(image => image.Source.Size)));
+        var (before, whole) = (0L, Math.Max(1, images.DistinctBy(image => image.Source.Id).Sum(image => image.Source.Size)));
+        var counted = new HashSet<string>();
         try
         {
             intake.Progress.Pushed(0);
             foreach (var image in images)
             {
                 var tag = string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
-                void Tell(double part) => intake.Progress.Pushed((before + (part * image.Source.Size)) / whole);
+                var size = counted.Add(image.Source.Id) ? image.Source.Size : 0; // Other names of an image cost nothing more.
+                void Tell(double part) => intake.Progress.Pushed((before + (part * size)) / whole);
                 await PushAsync(image, endpoint.Repository, tag, () => tried = true, Tell, cancellationToken).ConfigureAwait(false);
-                before += image.Source.Size;
+                before += size;
                 intake.Name(tag, image);
             }
 

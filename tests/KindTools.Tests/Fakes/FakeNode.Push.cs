@@ -1,3 +1,4 @@
+using System.Text;
 using KindTools.Core.Engines;
 using KindTools.Core.Nodes;
 
@@ -18,13 +19,17 @@ internal sealed partial class FakeNode
     private FakeExecSession? StartForPush(string script, string[] arguments) =>
         script == NodeScripts.Ingest ? new FakeExecSession { Completing = (input, _) => Task.FromResult(Locked(() => Ingesting() ?? Ingest(input))) }
         : script == NodeScripts.Protect ? Locked(() => Keep(arguments[0], arguments[1]))
-        : script == NodeScripts.Release ? FakeEngine.Says(Release(arguments))
+        : script == NodeScripts.Release || script == NodeScripts.Abandon ? FakeEngine.Says(Release(arguments))
         : null;
 
     private string ListTransfers() => Locked(() => string.Concat(Kept.Values.Distinct().Select(transfer => $"--- transfer {transfer}\n")));
 
-    private ExecResult Ingest(byte[] content)
+    /// <summary>The digest comes behind the content.</summary>
+    private ExecResult Ingest(byte[] input)
     {
+        var content = input[..Math.Max(0, input.Length - 71)];
+        if (!input.AsSpan(content.Length).SequenceEqual(Encoding.ASCII.GetBytes(TestImage.Digest(content)))) return new ExecResult(1, [], "it was cut short");
+
         Content.TryAdd(TestImage.Digest(content), content);
         return new ExecResult(0, [], "");
     }

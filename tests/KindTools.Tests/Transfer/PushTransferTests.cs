@@ -70,7 +70,8 @@ public class PushTransferTests
 
         Assert.Equal((ImageImportStatus.Imported, ImageTransferWay.Save), (result.Status, result.Way));
         Assert.Equal(Large, node.Content[TestImage.Digest(Large)]);
-        Assert.Empty(node.Kept);
+        Assert.DoesNotContain(TestImage.Digest(TestImage.Layer(5, Large.Length)), node.Content.Keys);
+        Assert.Empty(node.KeptOnce);
         Assert.Contains(_log.Verboses, message => message.Contains("the registry answered 400", StringComparison.Ordinal));
     }
 
