@@ -11,6 +11,7 @@ internal sealed class KindToolsSession : IDisposable
     private readonly Module _module;
     private readonly int _nodeCount;
     private readonly string _engine;
+    private Action _forget = () => { };
 
     public KindToolsSession(Lab lab)
     {
@@ -41,17 +42,24 @@ internal sealed class KindToolsSession : IDisposable
     public void ImportArchive(string path) => Expect("Imported", $"Import-KindImage -LiteralPath '{path}'");
 
     /// <summary>
-    /// As after an attempt that nobody answered. There is no switch for it, because users have no use for one.
+    /// As after an attempt that nobody answered, until the end of this session: all sessions of a process share what is
+    /// known of an engine. There is no switch for it, because users have no use for one.
     /// </summary>
     public void BelieveThatTheEngineCannotPush()
     {
         var transfer = AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType("KindTools.Core.Transfer.PushTransfer")).First(type => type is not null)!;
         var routes = (IDictionary)transfer.GetField("Routes", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
         var route = routes.GetType().GetGenericArguments()[1];
-        routes[new Uri(_engine)] = Enum.Parse(route, "None");
+        var engine = new Uri(_engine);
+        routes[engine] = Enum.Parse(route, "None");
+        _forget = () => routes.Remove(engine);
     }
 
-    public void Dispose() => _module.Dispose();
+    public void Dispose()
+    {
+        _forget();
+        _module.Dispose();
+    }
 
     private void Expect(string status, string script)
     {

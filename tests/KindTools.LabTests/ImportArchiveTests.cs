@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using ZstdSharp;
@@ -66,9 +67,100 @@ public class ImportArchiveTests
             lab.Build("kindtools-test/layout:1", ("large", large), ("small", small));
             lab.Docker("save", "--output", folder[name + ".tar"], "kindtools-test/layout:1");
             Directory.CreateDirectory(folder[name]);
-            System.Formats.Tar.TarFile.ExtractToDirectory(folder[name + ".tar"], folder[name], overwriteFiles: false);
+            TarFile.ExtractToDirectory(folder[name + ".tar"], folder[name], overwriteFiles: false);
             return folder[name];
         }
+    }
+
+    [Theory]
+    [InlineData("containerd", "random", "plain", "no whole tar archive")]
+    [InlineData("containerd", "truncated", "plain", "no whole tar archive")]
+    [InlineData("containerd", "truncated", "zstd", "no whole tar archive")]
+    [InlineData("containerd", "damaged", "plain", "is damaged")]
+    [InlineData("containerd", "damaged", "gzip", "is damaged")]
+    [InlineData("containerd", "absurd", "plain", "no whole tar archive")]
+    [InlineData("legacy", "truncated", "plain", "no whole tar archive")]
+    [InlineData("legacy", "damaged", "gzip", "is damaged")]
+    public void An_archive_that_is_broken_is_refused_and_leaves_nothing(string engine, string fault, string form, string why)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var module = lab.OpenModule();
+        using var folder = new TemporaryFolder();
+        lab.Build("kindtools-test/broken-archive:1", ("content", RandomNumberGenerator.GetBytes(40_000_000))); // More than the base, which nodes may have.
+        lab.Docker("save", "--output", folder["archive.tar"], "kindtools-test/broken-archive:1");
+        Break(folder["archive.tar"], fault);
+        Compress(folder["archive.tar"], form);
+
+        var results = Import(module, $"Import-KindImage -LiteralPath '{folder["archive.tar"]}'");
+
+        Assert.DoesNotContain(results, result => result.Status != ImageImportStatus.Failed);
+        Assert.All(module.Errors, error => Assert.StartsWith("ArchiveNotReadable,", error.FullyQualifiedErrorId));
+        Assert.Contains(why, Assert.Single(module.Errors).Exception.Message);
+        Assert.All(lab.NodeNames(), node => Assert.DoesNotContain("broken-archive", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "images", "ls", "--quiet")));
+        ImportFaultTests.NothingIsLeft(lab);
+    }
+
+    [Theory]
+    [InlineData("containerd")]
+    [InlineData("legacy")]
+    public void Names_in_an_archive_that_lead_out_of_it_lead_nowhere(string engine)
+    {
+        var lab = Lab.WithEngine(engine);
+        using var module = lab.OpenModule();
+        using var folder = new TemporaryFolder();
+        lab.Build("kindtools-test/leads-out:1", ("content", RandomNumberGenerator.GetBytes(1000)));
+        lab.Docker("save", "--output", folder["archive.tar"], "kindtools-test/leads-out:1");
+        using (var whole = new TarReader(File.OpenRead(folder["archive.tar"])))
+        using (var archive = new TarWriter(File.Create(folder["more.tar"])))
+        {
+            foreach (var name in (string[])["../../kindtools-evil", "/kindtools-evil", "blobs/sha256/../../../kindtools-evil", "../kindtools-evil.tar"])
+                archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream([1, 2, 3]) });
+            while (whole.GetNextEntry() is { } entry) archive.WriteEntry(entry);
+        }
+
+        var results = Import(module, $"Import-KindImage -LiteralPath '{folder["more.tar"]}'");
+
+        Assert.Empty(module.Errors);
+        Assert.All(results, result => Assert.Equal(ImageImportStatus.Imported, result.Status));
+        Assert.All(lab.NodeNames(), node => Assert.Equal("", lab.OnNode(node, "find", "/", "-xdev", "-name", "kindtools-evil*")));
+        Assert.False(File.Exists("/kindtools-evil"));
+        ImportFaultTests.NothingIsLeft(lab);
+    }
+
+    private static void Break(string file, string fault)
+    {
+        var content = File.ReadAllBytes(file);
+        switch (fault)
+        {
+            case "random": RandomNumberGenerator.Fill(content); break;
+            case "truncated": content = content[..(content.Length / 2)]; break;
+            case "damaged": content[Largest(file) + 5000] ^= 1; break;
+            case "absurd": Absurd(content.AsSpan(Largest(file) - 512, 512)); break;
+            default: throw new ArgumentException(fault);
+        }
+
+        File.WriteAllBytes(file, content);
+    }
+
+    /// <summary>Where the largest entry's content begins.</summary>
+    private static int Largest(string file)
+    {
+        using var reader = new TarReader(File.OpenRead(file));
+        var (at, length) = (0L, 0L);
+        while (reader.GetNextEntry() is { } entry)
+        {
+            if (entry.Length > length) (at, length) = (entry.DataOffset, entry.Length);
+        }
+
+        return (int)at;
+    }
+
+    /// <summary>Has the header of an entry say that it is of 8 EiB (GNU's base-256 form).</summary>
+    private static void Absurd(Span<byte> header)
+    {
+        Convert.FromHexString("800000007FFFFFFFFFFFFFFF").CopyTo(header[124..]);
+        header.Slice(148, 8).Fill((byte)' ');
+        System.Text.Encoding.ASCII.GetBytes(Convert.ToString(header.ToArray().Sum(value => value), 8).PadLeft(6, '0') + "\0 ", header.Slice(148, 8));
     }
 
     private static void Compress(string file, string form)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using KindTools.ModuleTests.Console;
 using static KindTools.LabTests.Importing;
 
 namespace KindTools.LabTests;
@@ -90,6 +91,7 @@ public class ImportFaultTests
             Restart(lab, killed);
         }
 
+        Assert.Contains(Import(module, "Import-KindImage kindtools-test/killed-node:1"), result => (result.Node, result.Status) == (killed, ImageImportStatus.Imported));
         NothingIsLeft(lab);
     }
 
@@ -108,12 +110,16 @@ public class ImportFaultTests
         var importing = Task.Run(() => Record.Exception(() => Import(module, "Import-KindImage kindtools-test/broken:1")), Token);
         await SomethingIsSentAsync(module);
         relay.Break();
-        await importing.WaitAsync(TimeSpan.FromMinutes(1), Token);
+        Assert.Null(await importing.WaitAsync(TimeSpan.FromMinutes(1), Token));
 
         Assert.NotEmpty(module.Errors);
         Assert.All(module.Errors, error => Assert.Matches("^(EngineConnectionLost|SourceNotReadable|ImageImportFailed|NodeCommandFailed),", error.FullyQualifiedErrorId));
         Environment.SetEnvironmentVariable("DOCKER_HOST", lab.DockerHost);
         Assert.All(Import(module, "Import-KindImage kindtools-test/broken:1"), result => Assert.Equal(ImageImportStatus.Imported, result.Status));
+
+        // A command that was on its way to a node when the connection broke may have come late.
+        lab.Build("kindtools-test/after-broken:1", ("content", RandomNumberGenerator.GetBytes(10)));
+        Import(module, "Import-KindImage kindtools-test/after-broken:1");
         NothingIsLeft(lab);
     }
 
@@ -194,6 +200,35 @@ public class ImportFaultTests
     [Theory]
     [InlineData("classic")]
     [InlineData("containerd")]
+    public async Task What_a_session_that_is_killed_leaves_behind_goes_with_the_next_import(string engine)
+    {
+        var lab = Clean(engine);
+        using var module = lab.OpenModule();
+        lab.Build("kindtools-test/session-killed:1", ("large", RandomNumberGenerator.GetBytes(10_000_000)), ("larger", RandomNumberGenerator.GetBytes(Large)));
+        lab.Build("kindtools-test/session-after:1", ("content", RandomNumberGenerator.GetBytes(10)));
+
+        using (var session = Process.Start(ConsoleProcess.Start("-Command", "Import-KindImage kindtools-test/session-killed:1"))!)
+        {
+            // The first layer has come, and is kept until the image is whole.
+            while (lab.NodeNames().Any(node => Transfers(lab, node).Length == 0))
+            {
+                Assert.False(session.HasExited);
+                await Task.Delay(20, Token);
+            }
+
+            session.Kill();
+            await session.WaitForExitAsync(Token);
+        }
+
+        Assert.Contains("/kindtools-", lab.Docker("images", "--all", "--format", "{{.Repository}}"));
+        Assert.All(lab.NodeNames(), node => Assert.Contains("gc.root", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "ls")));
+        Assert.All(Import(module, "Import-KindImage kindtools-test/session-after:1"), result => Assert.Equal(ImageImportStatus.Imported, result.Status));
+        NothingIsLeft(lab);
+    }
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
     public async Task Two_imports_of_the_same_image_at_once_do_not_disturb_each_other(string engine)
     {
         var lab = Clean(engine);
@@ -228,8 +263,8 @@ public class ImportFaultTests
         NothingIsLeft(lab);
     }
 
-    /// <summary>No name of ours in the engine or on a node, no label, and no command that still runs there.</summary>
-    private static void NothingIsLeft(Lab lab)
+    /// <summary>No name of ours in the engine or on a node, no label, no content half taken, and no command that still runs there.</summary>
+    internal static void NothingIsLeft(Lab lab)
     {
         Assert.DoesNotContain("kindtools-", lab.Docker("images", "--all", "--format", "{{.Repository}}").Replace("kindtools-test/", "", StringComparison.Ordinal).Replace("kindtools-lab/", "", StringComparison.Ordinal));
         Assert.Empty(lab.Docker("ps", "--all", "--quiet", "--filter", "label=io.kindtools.relay"));
@@ -237,12 +272,21 @@ public class ImportFaultTests
         {
             Assert.DoesNotContain("import-", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "images", "ls", "--quiet"));
             Assert.True(SpinWait.SpinUntil(() => Running(lab, node).Length == 0, TimeSpan.FromSeconds(20)), Running(lab, node));
+            Assert.Equal("", Transfers(lab, node));
+            Assert.DoesNotContain("gc.root", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "ls"));
+            Assert.DoesNotContain('\n', lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "active")); // The heading alone.
         }
     }
 
-    /// <summary>Commands of imports that run on a node.</summary>
-    private static string Running(Lab lab, string node) =>
-        lab.OnNode(node, "sh", "-c", "for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline 2>/dev/null | grep -E '^ctr .*(import|ingest)' || true; done");
+    /// <summary>Commands of imports that run on a node, but for this question itself.</summary>
+    private static string Running(Lab lab, string node) => lab.OnNode(
+        node,
+        "sh",
+        "-c",
+        "for p in /proc/[0-9]*; do tr '\\0\\n' '  ' <$p/cmdline 2>/dev/null | grep -E '^(sh|perl|ctr) .*( [k]indtools|images [i]mport|content [i]ngest)' | cut -c1-200 || true; done");
+
+    /// <summary>The transfers that keep content on a node.</summary>
+    private static string Transfers(Lab lab, string node) => lab.OnNode(node, "sh", "-c", "ls -d /var/lib/kindtools.* 2>/dev/null || true");
 
     private static async Task SomethingIsSentAsync(Module module)
     {

@@ -63,15 +63,46 @@ public class NodeScriptTests
         {
             for (var time = 1; time <= 2; time++)
             {
-                lab.Run("docker", content, "exec", "--interactive", node, "sh", "-c", prelude + NodeScripts.Ingest, "kindtools", $"kindtools-test-{time}");
+                Ingest(digest, time);
                 lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "label", digest, "containerd.io/gc.root=kindtools-test");
             }
 
-            Assert.Equal("", lab.OnNode(node, "sh", "-c", "ctr --namespace k8s.io content active | grep kindtools-test || true"));
+            Assert.Equal("", Active());
         }
         finally
         {
             lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "rm", digest);
+            lab.OnNode(node, "rm", "/var/lib/kindtools.test");
+        }
+
+        void Ingest(string trailer, int time) => lab.Run(
+            "docker", [.. content, .. Encoding.ASCII.GetBytes(trailer)], "exec", "--interactive", node, "sh", "-c", prelude + NodeScripts.Ingest, "kindtools", "test", $"{time}");
+
+        string Active() => lab.OnNode(node, "sh", "-c", "ctr --namespace k8s.io content active | grep kindtools-test || true");
+    }
+
+    /// <summary>Whoever sent it has gone away, or it is not what it is said to be.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("sha256:0000000000000000000000000000000000000000000000000000000000000000")]
+    public void Content_that_is_not_whole_is_given_up(string trailer)
+    {
+        var lab = Lab.WithEngine("classic");
+        var node = lab.NodeNames()[0];
+        var content = RandomNumberGenerator.GetBytes(3_000_000);
+        try
+        {
+            Assert.Throws<InvalidOperationException>(() => lab.Run(
+                "docker", [.. content, .. Encoding.ASCII.GetBytes(trailer)], "exec", "--interactive", node, "sh", "-c", NodeScripts.Ingest, "kindtools", "test", "cut-short"));
+
+            var taken = lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "ls", "--quiet");
+            Assert.DoesNotContain(ContentDigest.Of(content), taken);
+            Assert.DoesNotContain(ContentDigest.Of(content.AsSpan(..^71)), taken);
+            Assert.DoesNotContain("kindtools-test", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "active"));
+        }
+        finally
+        {
+            lab.OnNode(node, "rm", "-f", "/var/lib/kindtools.test");
         }
     }
 }

@@ -145,6 +145,7 @@ public class PipelineTests
     [InlineData("'app:dev'", "p1-control-plane p1-worker")]
     [InlineData("[pscustomobject]@{ Image = 'app:dev'; Name = 'a-pod' }", "p1-control-plane p1-worker")]
     [InlineData("[pscustomobject]@{ Repository = 'app'; Tag = 'dev'; ID = 'b030ab1f7242' }", "p1-control-plane p1-worker")]
+    [InlineData("@([pscustomobject]@{ Repository = '<none>'; Tag = '<none>' }, [pscustomobject]@{ Repository = 'app'; Tag = '<none>' }, [pscustomobject]@{ Repository = 'app'; Tag = 'dev' })", "p1-control-plane p1-worker")]
     [InlineData("[pscustomobject]@{ Image = 'app:dev'; Cluster = 'p1'; Node = 'p1-worker' }", "p1-worker")]
     [InlineData("[pscustomobject]@{ Image = 'app:dev'; Repository = 'app'; Tag = 'dev'; Node = 'p1-worker' }", "p1-worker")]
     [InlineData("[pscustomobject]@{ Image = 'app:dev'; Repository = 'app'; Tag = $null }", "p1-control-plane p1-worker")]

@@ -141,12 +141,24 @@ internal sealed class DockerEngine : IContainerEngine
 
     /// <inheritdoc/>
     public Task RemoveTagAsync(string reference, CancellationToken cancellationToken) =>
-        AskAsync(() => _client.Images.DeleteImageAsync(reference, new ImageDeleteParameters { NoPrune = true }, cancellationToken));
+        AskAsync(async () =>
+        {
+            try
+            {
+                await _client.Images.DeleteImageAsync(reference, new ImageDeleteParameters { NoPrune = true }, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DockerApiException gone) when (gone.StatusCode == HttpStatusCode.NotFound)
+            {
+                // Somebody else was quicker.
+            }
+
+            return true;
+        });
 
     /// <inheritdoc/>
-    public async Task PushImageAsync(string reference, ImagePlatform? platform, CancellationToken cancellationToken)
+    public async Task PushImageAsync(string reference, ImagePlatform? platform, Action<double> progress, CancellationToken cancellationToken)
     {
-        var answer = new PushAnswer();
+        var answer = new PushAnswer(progress);
         var parameters = new ImagePushParameters { Platform = platform?.ToJson() };
         await AskAsync(async () =>
         {

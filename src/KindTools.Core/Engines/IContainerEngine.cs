@@ -40,14 +40,15 @@ public interface IContainerEngine : IDisposable
     /// <summary>Gives an image another name.</summary>
     Task TagImageAsync(string reference, string repository, string tag, CancellationToken cancellationToken);
 
-    /// <summary>Takes a name away; the image stays as long as it has another.</summary>
+    /// <summary>Takes a name away; the image stays as long as it has another. A name that is gone already is no failure.</summary>
     Task RemoveTagAsync(string reference, CancellationToken cancellationToken);
 
     /// <summary>Pushes an image to the registry that its name says.</summary>
     /// <param name="reference">The name.</param>
     /// <param name="platform">The one platform to push, where the engine holds several; null for what it has.</param>
+    /// <param name="progress">Told how much of what is to be sent the engine has read, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the push.</param>
-    Task PushImageAsync(string reference, ImagePlatform? platform, CancellationToken cancellationToken);
+    Task PushImageAsync(string reference, ImagePlatform? platform, Action<double> progress, CancellationToken cancellationToken);
 
     /// <summary>The archive of images, as the engine's save command writes it.</summary>
     Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken);

@@ -154,7 +154,7 @@ public sealed partial record ImageReference
         var path = end < 0 ? remainder : remainder[..end];
         if (HasCapital(path)) return $"the repository name '{path}' must be lower case";
 
-        return $"'{text}' is not a valid image reference ([registry[:port]/]name[:tag][@digest])";
+        return "it has not the form [registry[:port]/]name[:tag][@digest]";
     }
 
     private static bool HasCapital(string text) => text.AsSpan().ContainsAnyInRange('A', 'Z');

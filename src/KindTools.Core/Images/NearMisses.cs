@@ -4,8 +4,8 @@ namespace KindTools.Core.Images;
 public static class NearMisses
 {
     /// <summary>
-    /// The known names closest to one that does not exist: another tag of the same repository, or a typing error of at
-    /// most a third of its letters.
+    /// The known names closest to one that does not exist: another tag of the same repository, the same image of another
+    /// registry or user, or a typing error of at most a third of its letters.
     /// </summary>
     public static IReadOnlyList<string> Of(string name, IEnumerable<string> known, int most)
     {
@@ -13,7 +13,7 @@ public static class NearMisses
         return
         [
             .. known
-                .Select(candidate => (candidate, Distance: Repository(candidate) == repository ? 0 : Distance(name, candidate)))
+                .Select(candidate => (candidate, Distance: DistanceOf(name, repository, candidate)))
                 .Where(entry => entry.Distance <= Math.Max(1, name.Length / 3))
                 .OrderBy(entry => entry.Distance)
                 .ThenBy(entry => entry.candidate, StringComparer.Ordinal)
@@ -21,6 +21,14 @@ public static class NearMisses
                 .Select(entry => entry.candidate),
         ];
     }
+
+    private static int DistanceOf(string name, string repository, string candidate)
+    {
+        var other = Repository(candidate);
+        return other == repository ? 0 : LastPart(other) == LastPart(repository) ? 1 : Distance(name, candidate);
+    }
+
+    private static string LastPart(string repository) => repository[(repository.LastIndexOf('/') + 1)..];
 
     private static string Repository(string name)
     {

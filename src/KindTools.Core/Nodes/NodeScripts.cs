@@ -21,6 +21,8 @@ internal static class NodeScripts
 
     public static string Release { get; } = Read("release.sh");
 
+    public static string Abandon { get; } = Perl("abandon", "abandon.pl") + Read("abandon.sh") + Read("release.sh");
+
     public static string Usage { get; } = Read("usage.sh");
 
     public static string Remove { get; } = Read("remove.sh");

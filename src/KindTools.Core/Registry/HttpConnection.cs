@@ -57,6 +57,7 @@ internal sealed class HttpConnection(Stream stream)
         {
             var line = await ReadLineAsync(cancellationToken).ConfigureAwait(false);
             var size = long.Parse(line.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (size < 0) throw new IOException($"'{line}' is no length of a chunk.");
             if (size > 0) await ReadPartAsync(size, take, cancellationToken).ConfigureAwait(false);
             await ReadLineAsync(cancellationToken).ConfigureAwait(false);
             if (size == 0) return;

@@ -12,6 +12,9 @@ internal sealed class RegistryProtocol(string repository, IPushIntake intake) : 
     /// <summary>What is read of a request that is refused, so that the answer arrives; more is not worth anybody's time.</summary>
     private const int LargestRefused = 64 * 1024;
 
+    /// <summary>Uploads that were begun and not ended; engines have five at a time.</summary>
+    private const int MostUploads = 256;
+
     private readonly string _blobs = $"/v2/{repository}/blobs/";
     private readonly string _uploads = $"/v2/{repository}/blobs/uploads/";
     private readonly string _manifests = $"/v2/{repository}/manifests/";
@@ -44,6 +47,13 @@ internal sealed class RegistryProtocol(string repository, IPushIntake intake) : 
 
     private async Task StartAsync(HttpConnection connection, HttpRequest request, CancellationToken cancellationToken)
     {
+        // Engines send none: what comes beside the question is no blob yet.
+        if (request.Length is not (>= 0 and <= LargestRefused) || _started.Count >= MostUploads)
+        {
+            await RefuseAsync(connection, request, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         await connection.ReadBodyAsync(request, _ => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
         if (request.Query.TryGetValue("mount", out var digest) && intake.Find(digest) is not null)
         {

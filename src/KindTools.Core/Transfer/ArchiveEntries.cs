@@ -38,8 +38,11 @@ internal static class ArchiveEntries
     public static KindToolsException NotReadable(string why, Exception? inner = null) => new(
         "ArchiveNotReadable", FailureCategory.InvalidData, $"The image archive cannot be read: {why}.", innerException: inner);
 
-    /// <summary>Whether an exception says that an archive is cut short or damaged, or none at all.</summary>
-    public static bool IsDamage(Exception exception) => exception is InvalidDataException or EndOfStreamException or ZstdException;
+    /// <summary>
+    /// Whether an exception says that an archive is cut short or damaged, or none at all. A length in it may be such that no
+    /// stream has a place behind it, which the tar reader does not notice before it goes there.
+    /// </summary>
+    public static bool IsDamage(Exception exception) => exception is InvalidDataException or EndOfStreamException or ZstdException or ArgumentOutOfRangeException;
 
     /// <summary>
     /// An entry's content if it is a document by its name or may be one, else null. Small layers are told by their first byte,

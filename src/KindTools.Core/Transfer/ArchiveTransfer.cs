@@ -53,7 +53,8 @@ internal sealed class ArchiveTransfer(TransferJob job, IReadOnlyList<NodeImport>
         if (entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink) _parts.AddLink(name, entry.LinkName, entry.EntryType);
         if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)) return;
 
-        var isBlob = name.StartsWith(BlobFolder, StringComparison.Ordinal);
+        // Any other name in that folder, such as one that leads out of it, is none of a blob's.
+        var isBlob = name.StartsWith(BlobFolder, StringComparison.Ordinal) && ContentDigest.IsHex(name.AsSpan(BlobFolder.Length));
         var expected = isBlob ? "sha256:" + name[BlobFolder.Length..] : digests.GetValueOrDefault(name);
         if (isBlob || expected is not null || ArchiveEntries.MayBeLayer(name))
         {

@@ -1,13 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using KindTools.Core.Engines;
 using KindTools.Core.Images;
 
 namespace KindTools.Core.Transfer;
 
 /// <summary>Images by name from the container engine.</summary>
-public sealed class EngineImageSource(IContainerEngine engine, IReadOnlyList<string> names) : IImageSource
+public sealed partial class EngineImageSource(IContainerEngine engine, IReadOnlyList<string> names) : IImageSource
 {
     private const int MostSuggestions = 3;
+    private const string FileAdvice = "Archives and folders are imported with -Path.";
 
     /// <inheritdoc/>
     public string Description => $"the container engine at {engine.Endpoint}";
@@ -23,7 +25,7 @@ public sealed class EngineImageSource(IContainerEngine engine, IReadOnlyList<str
         {
             if (!TryName(name, out var reference, out var reason))
             {
-                log.Error(new KindToolsException("ImageReferenceInvalid", FailureCategory.InvalidArgument, $"'{name}' is not an image reference: {reason}.", name));
+                log.Error(new KindToolsException("ImageReferenceInvalid", FailureCategory.InvalidArgument, $"'{name}' is not an image reference: {reason}.{(LooksLikeFile().IsMatch(name) ? " " + FileAdvice : "")}", name));
                 continue;
             }
 
@@ -62,11 +64,21 @@ public sealed class EngineImageSource(IContainerEngine engine, IReadOnlyList<str
     {
         var known = await engine.ListImageNamesAsync(cancellationToken).ConfigureAwait(false);
         var near = NearMisses.Of(reference.Familiar, known, MostSuggestions);
-        var suggestion = near.Count > 0 ? $" Near it: {string.Join(", ", near)}." : " 'docker images' lists those there are.";
+        var suggestion = near.Count > 0 ? $" Near it: {string.Join(", ", near)}."
+            : ImageId().IsMatch(name) ? $" It looks like an image's id, and nodes know images by name: 'docker tag {name} NAME:TAG' gives it one."
+            : LooksLikeFile().IsMatch(name) ? " " + FileAdvice
+            : " 'docker images' lists those there are.";
         return new KindToolsException(
             "ImageNotFound",
             FailureCategory.ObjectNotFound,
             $"The container engine at {engine.Endpoint} has no image '{name}'.{suggestion}",
             name);
     }
+
+    [GeneratedRegex(@"^(?:\.{0,2}[/\\]|~|[A-Za-z]:[/\\])|\.(?:tar|tgz|tar\.gz|tar\.zst)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex LooksLikeFile();
+
+    /// <summary>As <c>docker images</c> shows ids, or in full.</summary>
+    [GeneratedRegex("^(sha256:[0-9a-f]{64}|[0-9a-f]{12}|[0-9a-f]{64})$", RegexOptions.CultureInvariant)]
+    private static partial Regex ImageId();
 }

@@ -122,7 +122,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
 
     private async Task<IReadOnlyList<NodeImport>> RunAsync(TransferJob job, TransferProgress progress, CancellationToken cancellationToken)
     {
-        await MendAsync(job, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(MendAsync(job, cancellationToken), new PushLeftovers(engine, log).AbandonAsync(job.Nodes, cancellationToken)).ConfigureAwait(false);
         var nodes = string.Join(", ", job.Nodes.Select(state => state.Node.Name));
         if (source.IsEngine && _push.MayWork)
         {
@@ -130,7 +130,7 @@ public sealed class ImageImporter(IContainerEngine engine, IImageSource source, 
             if (await _push.TryRunAsync(job, progress, cancellationToken).ConfigureAwait(false) is { } pushed) return pushed;
         }
 
-        log.Verbose($"Reading {job.Names} from {source.Description} for {nodes}.");
+        log.Verbose($"Reading {job.Names} from {source.Description} for {nodes}{(source.IsEngine ? ", because it cannot push to this session" : "")}.");
         return await new StreamTransfer(engine, source).RunAsync(job, progress, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using KindTools.Core.Images;
 
 namespace KindTools.Core.Transfer;
 
@@ -6,13 +6,13 @@ namespace KindTools.Core.Transfer;
 /// An OCI layout in a folder (OCI image spec, image-layout.md), as skopeo, crane, BuildKit and Bazel write it, read as the
 /// archive that it would be: its files are read when their place in the archive is, and not at all when it is sought past.
 /// </summary>
-internal static partial class LayoutFolder
+internal static class LayoutFolder
 {
     /// <summary>Throws <see cref="FileNotFoundException"/> or <see cref="DirectoryNotFoundException"/> where the folder is no layout.</summary>
     public static Stream Open(string path) => new ConcatenatedStream(
     [
         .. Directory.EnumerateFiles(Path.Combine(path, "blobs", "sha256"))
-            .Where(file => Digest().IsMatch(Path.GetFileName(file)) && Target(file).Exists)
+            .Where(file => ContentDigest.IsHex(Path.GetFileName(file)) && Target(file).Exists) // Not what a tool is still writing there.
             .OrderBy(Path.GetFileName, StringComparer.Ordinal)
             .SelectMany(file => Entry("blobs/sha256/" + Path.GetFileName(file), file)),
         .. Entry("index.json", Path.Combine(path, "index.json")),
@@ -46,8 +46,4 @@ internal static partial class LayoutFolder
             throw new IOException(exception.Message, exception);
         }
     }
-
-    /// <summary>What else lies there, such as a file that a tool is still writing, is no blob.</summary>
-    [GeneratedRegex("^[0-9a-f]{64}$", RegexOptions.CultureInvariant)]
-    private static partial Regex Digest();
 }

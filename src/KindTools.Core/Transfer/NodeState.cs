@@ -10,6 +10,9 @@ namespace KindTools.Core.Transfer;
 /// <param name="Damaged">Digests of content that is there with another length than its images say.</param>
 internal sealed record NodeState(KindNode Node, NodeContent Content, IReadOnlyDictionary<string, long> Blobs, IReadOnlyList<string> Damaged)
 {
+    /// <summary>The transfers that keep content there from garbage collection.</summary>
+    public IReadOnlyList<string> Transfers { get; init; } = [];
+
     /// <summary>A blob of another length than its images say was cut short, and is as good as none.</summary>
     public static NodeState From(KindNode node, NodeContent content, IReadOnlyDictionary<string, long> blobs)
     {

@@ -9,7 +9,7 @@ namespace KindTools.Core.Transfer;
 /// Takes what an engine pushes. Small blobs wait in memory for the import that ends the transfer; large ones go
 /// straight on to the nodes' content stores, at the pace of the slowest.
 /// </summary>
-internal sealed class PushIntake(IContainerEngine engine, TransferJob job, TransferProgress progress) : IPushIntake
+internal sealed class PushIntake(IContainerEngine engine, TransferJob job, TransferProgress progress) : IPushIntake, IDisposable
 {
     /// <summary>In all; what does not fit is passed on at once, whatever its size.</summary>
     private const long MemoryLimit = 8 * 1024 * 1024;
@@ -26,12 +26,18 @@ internal sealed class PushIntake(IContainerEngine engine, TransferJob job, Trans
     private readonly long _limit = (1L << 30) + (4 * job.Images.Sum(image => image.Source.Size));
     private long _received;
     private long _memory;
+    private long _described;
+
+    public TransferProgress Progress => progress;
+
+    /// <summary>What nodes know the transfer by, while they keep content for it.</summary>
+    public string Transfer { get; } = PushLeftovers.NewTransfer();
+
+    /// <summary>Whether anything went straight on to a node, which then has a note of the transfer.</summary>
+    public bool HasPassedOn { get; set; }
 
     /// <summary>Blobs that wait in memory, manifests among them.</summary>
     public IReadOnlyDictionary<string, byte[]> Kept => _kept;
-
-    /// <summary>Digests of blobs that the nodes have already.</summary>
-    public ICollection<string> PassedOn => _passedOn.Keys;
 
     /// <summary>Manifests and indexes by digest.</summary>
     public IReadOnlyDictionary<string, OciBlob> Documents => _documents;
@@ -75,11 +81,15 @@ internal sealed class PushIntake(IContainerEngine engine, TransferJob job, Trans
     public void TakeManifest(string reference, string digest, byte[] content)
     {
         if (OciDocument.TryParse(content) is not { } document) return;
+        if (Interlocked.Add(ref _described, content.Length) > ArchiveEntries.MostDocuments) throw new IOException("More manifests were pushed than any images have.");
 
         _documents[digest] = new OciBlob(document, content.Length);
         _kept[digest] = content;
         _tags[reference] = new OciDescriptor(OciDocument.MediaTypeOf(content), digest, content.Length, null, new Dictionary<string, string>());
     }
+
+    /// <summary>From now on, what nodes still keep for the transfer is left over.</summary>
+    public void Dispose() => PushLeftovers.End(Transfer);
 
     /// <summary>Counts what came; throws when it is more than the images can be.</summary>
     public void Receive(long bytes)

@@ -3,21 +3,35 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using KindTools.Core.Engines;
+using KindTools.Core.Nodes;
 using KindTools.Core.Relay;
 
 namespace KindTools.Core.Transfer;
 
-/// <summary>The names under which images are pushed, and what sessions that were killed in the middle of it have left in the engine.</summary>
+/// <summary>The names under which images are pushed, and what sessions that were killed in the middle of it have left in the engine and on nodes.</summary>
 internal sealed partial class PushLeftovers(IContainerEngine engine, IActivityLog log)
 {
     /// <summary>How long an engine may take to remove a name: after Ctrl+C nobody waits longer.</summary>
     private static readonly TimeSpan RemovalTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>Names that this process pushes under at this moment.</summary>
+    /// <summary>Names that this process pushes under at this moment, and the transfers that nodes keep content for.</summary>
     private static readonly ConcurrentDictionary<string, bool> InUse = new();
+
+    private static int s_transfers;
 
     /// <summary>Says that a name is going to be used, before there is one.</summary>
     public static void Claim(string name) => InUse[name] = true;
+
+    /// <summary>A name for a transfer, <c>PROCESS-ID-NUMBER@MACHINE</c>.</summary>
+    public static string NewTransfer()
+    {
+        var transfer = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref s_transfers)}@{Environment.MachineName}");
+        InUse[transfer] = true;
+        return transfer;
+    }
+
+    /// <summary>Nodes need keep nothing more for a transfer: what they still do is left over.</summary>
+    public static void End(string transfer) => InUse.TryRemove(transfer, out _);
 
     /// <summary>Removes a name after its push, also after Ctrl+C; when that fails, the next import does it.</summary>
     public async Task RemoveAsync(string name)
@@ -37,7 +51,7 @@ internal sealed partial class PushLeftovers(IContainerEngine engine, IActivityLo
         }
     }
 
-    /// <summary>Removes the names under which images were to be pushed.</summary>
+    /// <summary>Removes the names under which images were to be pushed. One that stays is no reason not to import.</summary>
     public async Task RemoveTagsAsync(CancellationToken cancellationToken)
     {
         foreach (var name in await engine.ListImageNamesAsync(cancellationToken).ConfigureAwait(false))
@@ -45,9 +59,33 @@ internal sealed partial class PushLeftovers(IContainerEngine engine, IActivityLo
             if (HelperTag().Match(name) is not { Success: true } match || IsInUse(name, match.Groups[1].Value)) continue;
 
             log.Verbose($"Removing the name '{name}' that an earlier session left behind.");
-            await engine.RemoveTagAsync(name, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await engine.RemoveTagAsync(name, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KindToolsException failure)
+            {
+                log.Verbose($"The name '{name}' stays. {failure.Message}");
+            }
         }
     }
+
+    /// <summary>Has nodes give up what they take and keep for transfers that were killed. Those of other machines are theirs.</summary>
+    public Task AbandonAsync(IEnumerable<NodeState> nodes, CancellationToken cancellationToken) => Task.WhenAll(nodes.Select(async node =>
+    {
+        string[] gone = [.. node.Transfers.Where(IsGone)];
+        if (gone.Length == 0) return;
+
+        log.Verbose($"Removing what a transfer that was killed left behind on node '{node.Node.Name}'.");
+        try
+        {
+            await new NodeShell(engine).RunAsync(node.Node, NodeScripts.Abandon, cancellationToken, gone).ConfigureAwait(false);
+        }
+        catch (KindToolsException failure)
+        {
+            log.Verbose($"It stays. {failure.Message}");
+        }
+    }));
 
     /// <summary>Removes relays. Those of other machines that use the same engine are theirs to remove.</summary>
     public async Task RemoveRelaysAsync(CancellationToken cancellationToken)
@@ -65,6 +103,9 @@ internal sealed partial class PushLeftovers(IContainerEngine engine, IActivityLo
             await engine.RemoveContainerAsync(container.Id, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static bool IsGone(string transfer) =>
+        transfer.Split('@', 2) is [var local, var machine] && machine == Environment.MachineName && !IsInUse(transfer, local.Split('-')[0]);
 
     private static bool IsInUse(string name, string processId) =>
         processId == Environment.ProcessId.ToString(CultureInfo.InvariantCulture) ? InUse.ContainsKey(name) : IsRunning(processId);

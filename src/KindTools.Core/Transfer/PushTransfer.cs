@@ -12,6 +12,9 @@ namespace KindTools.Core.Transfer;
 /// that we do not claim to have. A save, in contrast, always reads the whole image.
 /// </summary>
 /// <remarks>
+/// A first load takes the same way, wherever the engine can push: after a save from the classic store nodes would have
+/// plain layers, and nothing of the compressed ones that the engine asks for in the next push.
+///
 /// Straight to us where the engine can; else, when nobody has reached us, through a relay. What was found out holds for
 /// the session: for the engine, and for whether an image makes a relay.
 /// </remarks>
@@ -41,7 +44,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
     public async Task<IReadOnlyList<NodeImport>?> TryRunAsync(TransferJob job, TransferProgress progress, CancellationToken cancellationToken)
     {
         using var lease = EndpointLease.Take();
-        var intake = new PushIntake(engine, job, progress);
+        using var intake = new PushIntake(engine, job, progress);
         var closing = new List<Task>();
         try
         {
@@ -53,7 +56,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         finally
         {
             await Task.WhenAll(closing).ConfigureAwait(false);
-            if (intake.PassedOn.Count > 0) await ReleaseAsync(job.Nodes, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
+            if (intake.HasPassedOn) await ReleaseAsync(job.Nodes, intake.Transfer, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
         }
     }
 
@@ -85,12 +88,18 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         IReadOnlyList<WantedImage> images, IPushEndpoint endpoint, PushRoute other, PushIntake intake, List<Task> closing, CancellationToken cancellationToken)
     {
         var tried = false;
+        var (before, whole) = (0L, Math.Max(1, images.DistinctBy(image => image.Source.Id).Sum(image => image.Source.Size)));
+        var counted = new HashSet<string>();
         try
         {
+            intake.Progress.Pushed(0);
             foreach (var image in images)
             {
                 var tag = string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
-                await PushAsync(image, endpoint.Repository, tag, () => tried = true, cancellationToken).ConfigureAwait(false);
+                var size = counted.Add(image.Source.Id) ? image.Source.Size : 0; // Other names of an image cost nothing more.
+                void Tell(double part) => intake.Progress.Pushed((before + (part * size)) / whole);
+                await PushAsync(image, endpoint.Repository, tag, () => tried = true, Tell, cancellationToken).ConfigureAwait(false);
+                before += size;
                 intake.Name(tag, image);
             }
 
@@ -100,6 +109,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         {
             // Whoever connects and asks for nothing, as an engine that wants TLS, will do so whatever the route.
             if (tried && !intake.WasAsked) Route = endpoint.WasReached ? PushRoute.None : other;
+            intake.Progress.NotPushed();
             log.Verbose($"The engine cannot push to KindTools{(endpoint is RelayEndpoint ? " through a relay" : "")}: {failure.Message}");
             return false;
         }
@@ -128,7 +138,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         }
     }
 
-    private async Task PushAsync(WantedImage image, string repository, string tag, Action tagged, CancellationToken cancellationToken)
+    private async Task PushAsync(WantedImage image, string repository, string tag, Action tagged, Action<double> progress, CancellationToken cancellationToken)
     {
         var name = $"{repository}:{tag}";
         PushLeftovers.Claim(name);
@@ -136,7 +146,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         {
             await engine.TagImageAsync(image.Source.SourceName, repository, tag, cancellationToken).ConfigureAwait(false);
             tagged();
-            await engine.PushImageAsync(name, image.Source.HasManifests ? image.Content.Platform : null, cancellationToken).ConfigureAwait(false);
+            await engine.PushImageAsync(name, image.Source.HasManifests ? image.Content.Platform : null, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -169,7 +179,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
     }
 
     /// <summary>Also after Ctrl+C, though not for long then.</summary>
-    private async Task ReleaseAsync(IReadOnlyList<NodeState> nodes, bool inHaste)
+    private async Task ReleaseAsync(IReadOnlyList<NodeState> nodes, string transfer, bool inHaste)
     {
         using var patience = new CancellationTokenSource(inHaste ? HasteTime : NodeShell.AnswerTime);
         var shell = new NodeShell(engine);
@@ -177,7 +187,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         {
             try
             {
-                await shell.RunAsync(node.Node, NodeScripts.Release, patience.Token).ConfigureAwait(false);
+                await shell.RunAsync(node.Node, NodeScripts.Release, patience.Token, transfer).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is KindToolsException or OperationCanceledException)
             {

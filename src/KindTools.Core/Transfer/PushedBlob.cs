@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using KindTools.Core.Engines;
 using KindTools.Core.Images;
 using KindTools.Core.Nodes;
@@ -11,7 +12,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
 {
     private const int LargestInMemory = 4 * 1024 * 1024;
 
-    private readonly string _name = "kindtools-" + Guid.NewGuid().ToString("N");
+    private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly PooledBytes _start = new();
     private readonly Dictionary<KindNode, IExecSession> _takers = [];
@@ -47,9 +48,12 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
             return whole;
         }
 
-        await Task.WhenAll(_takers.Select(taker => EndAsync(taker.Key, taker.Value, digest, cancellationToken))).ConfigureAwait(false);
-        if (whole) intake.PassOn(digest, Length);
-        return whole;
+        // Nodes that are not told its digest give it up.
+        if (!whole) return false;
+
+        await Task.WhenAll(_takers.Select(taker => FinishAsync(taker.Key, taker.Value, digest, cancellationToken))).ConfigureAwait(false);
+        intake.PassOn(digest, Length);
+        return true;
     }
 
     public void Dispose()
@@ -61,13 +65,13 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
 
     private async Task PassOnAsync(CancellationToken cancellationToken)
     {
-        _passesOn = true;
+        _passesOn = intake.HasPassedOn = true;
         foreach (var node in nodes.Where(node => !intake.Failures.ContainsKey(node.Node.Name)))
         {
             try
             {
                 _takers[node.Node] = await engine
-                    .StartExecAsync(node.Node.ContainerId, ["sh", "-c", NodeScripts.Ingest, "kindtools", _name], withInput: true, cancellationToken)
+                    .StartExecAsync(node.Node.ContainerId, ["sh", "-c", NodeScripts.Ingest, "kindtools", intake.Transfer, _name], withInput: true, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (KindToolsException failure)
@@ -86,18 +90,30 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
 
     private async Task WriteAsync(KindNode node, IExecSession session, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
-        if (data.IsEmpty || intake.Failures.ContainsKey(node.Name)) return;
+        if (await SendAsync(node, session, data, cancellationToken).ConfigureAwait(false)) progress.Sent(node, data.Length);
+    }
+
+    private async Task<bool> SendAsync(KindNode node, IExecSession session, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        if (data.IsEmpty || intake.Failures.ContainsKey(node.Name)) return false;
 
         try
         {
             await session.WriteAsync(data, cancellationToken).ConfigureAwait(false);
-            progress.Sent(node, data.Length);
+            return true;
         }
         catch (Exception broken) when (broken is IOException or ObjectDisposedException or InvalidOperationException)
         {
             // It ended before it had read everything; what it said tells more than the broken pipe.
             await EndAsync(node, session, digest: null, cancellationToken, broken).ConfigureAwait(false);
+            return false;
         }
+    }
+
+    private async Task FinishAsync(KindNode node, IExecSession session, string digest, CancellationToken cancellationToken)
+    {
+        await SendAsync(node, session, Encoding.ASCII.GetBytes(digest), cancellationToken).ConfigureAwait(false);
+        await EndAsync(node, session, digest, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task EndAsync(KindNode node, IExecSession session, string? digest, CancellationToken cancellationToken, Exception? broken = null)
@@ -122,7 +138,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
     /// </summary>
     private async Task KeepAsync(KindNode node, string digest, CancellationToken cancellationToken)
     {
-        await new NodeShell(engine).RunAsync(node, NodeScripts.Protect, cancellationToken, digest).ConfigureAwait(false);
+        await new NodeShell(engine).RunAsync(node, NodeScripts.Protect, cancellationToken, digest, intake.Transfer).ConfigureAwait(false);
         intake.Count(node, digest, Length);
     }
 }

@@ -11,12 +11,28 @@ internal sealed class TransferProgress
     private readonly Bar _source;
     private readonly Dictionary<string, Bar> _nodes = [];
 
+    /// <summary>How much of a push the engine has done; null where we know what is to come.</summary>
+    private double? _pushed;
+
     public TransferProgress(IActivityLog log, string activity, long expected, IEnumerable<KindNode> nodes)
     {
         _log = log;
-        _source = new Bar(ParentId, null, activity, expected);
-        foreach (var node in nodes) _nodes[node.Name] = new Bar(ParentId + 1 + _nodes.Count, ParentId, node.Name, expected: null);
+        _source = new Bar(() => _pushed, ParentId, null, activity, expected);
+        foreach (var node in nodes) _nodes[node.Name] = new Bar(() => _pushed, ParentId + 1 + _nodes.Count, ParentId, node.Name, expected: null);
     }
+
+    /// <summary>
+    /// How much of its push an engine has done, from 0 to 1. It alone knows what it has still to send, and counts by what
+    /// it reads, where layers are compressed on their way.
+    /// </summary>
+    public void Pushed(double part)
+    {
+        _pushed = part;
+        _log.Progress(_source.Add(0));
+    }
+
+    /// <summary>The engine does not push after all: what is read from now on is what is expected.</summary>
+    public void NotPushed() => _pushed = null;
 
     public void Read(long bytes) => _log.Progress(_source.Add(bytes));
 
@@ -40,8 +56,8 @@ internal sealed class TransferProgress
         foreach (var bar in _nodes.Values.Where(bar => bar.IsSeen).Append(_source)) _log.Progress(bar.Saying("done") with { Completed = true });
     }
 
-    /// <summary>One bar: bytes of bytes expected, if any are.</summary>
-    private sealed class Bar(int id, int? parent, string activity, long? expected)
+    /// <summary>One bar: bytes of bytes expected, if any are, or of a push.</summary>
+    private sealed class Bar(Func<double?> pushed, int id, int? parent, string activity, long? expected)
     {
         private readonly long _start = Stopwatch.GetTimestamp();
         private long _expected = expected ?? 0;
@@ -57,12 +73,14 @@ internal sealed class TransferProgress
 
         private ActivityProgress Of(long done, long expected)
         {
-            var rate = done / Math.Max(Stopwatch.GetElapsedTime(_start).TotalSeconds, 0.001);
-            var left = expected - done;
-            return Saying($"{ByteSize.Format(done)}{(left > 0 ? " of " + ByteSize.Format(expected) : "")}, {ByteSize.Format(rate)}/s") with
+            var elapsed = Stopwatch.GetElapsedTime(_start);
+            var isPush = pushed() is not null;
+            var part = pushed() ?? (done < expected ? (double)done / expected : (double?)null);
+            var whole = !isPush && done < expected ? " of " + ByteSize.Format(expected) : "";
+            return Saying($"{ByteSize.Format(done)}{whole}, {ByteSize.Format(done / Math.Max(elapsed.TotalSeconds, 0.001))}/s") with
             {
-                PercentComplete = left > 0 ? (int)(100 * done / expected) : null,
-                Remaining = left > 0 && done > 0 ? TimeSpan.FromSeconds(left / rate) : null,
+                PercentComplete = part is { } known ? (int)(100 * known) : null,
+                Remaining = part is > 0 ? elapsed * ((1 - part.Value) / part.Value) : null,
             };
         }
     }

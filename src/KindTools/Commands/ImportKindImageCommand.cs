@@ -23,6 +23,9 @@ public sealed class ImportKindImageCommand : EngineCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
+    /// <summary>What <c>docker images</c> shows in place of a name or tag that an image has lost.</summary>
+    private const string None = "<none>";
+
     private readonly List<ImportRequest> _requests = [];
     private readonly List<string> _archives = [];
 
@@ -110,11 +113,13 @@ public sealed class ImportKindImageCommand : EngineCmdlet
         {
             NameSet => Name,
             ImageSet => Image,
+            RepositorySet when Repository == None || Tag == None => [],
             RepositorySet => [$"{Repository}:{Tag}"],
             _ => [],
         };
         var (clusters, nodes) = (ClustersOrDefault(Cluster), NamePatterns.From(Node));
         _requests.AddRange(names.Select(name => new ImportRequest(name, clusters, nodes)));
+        if (ParameterSetName == RepositorySet && names.Length == 0) output.Verbose($"An image without a name is passed over: {Repository}:{Tag}.");
         if (ParameterSetName is PathSet or LiteralPathSet)
             _archives.AddRange(await output.InvokeAsync(() => PathResolver.Resolve(this, Path, LiteralPath, output)).ConfigureAwait(false));
     }

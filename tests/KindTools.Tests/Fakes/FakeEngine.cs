@@ -10,7 +10,7 @@ internal sealed class FakeEngine : IContainerEngine
     private readonly Lock _gate = new();
     private readonly List<FakeExecSession> _sessions = [];
 
-    public EngineEndpoint Endpoint { get; } = new(new Uri("unix:///fake.sock"), "a test");
+    public EngineEndpoint Endpoint { get; init; } = new(new Uri("unix:///fake.sock"), "a test");
 
     public List<EngineContainer> Containers { get; } = [];
 
@@ -26,6 +26,12 @@ internal sealed class FakeEngine : IContainerEngine
 
     /// <summary>What happens to an archive that it is to load.</summary>
     public Func<Stream, CancellationToken, Task> Load { get; set; } = (archive, token) => archive.CopyToAsync(Stream.Null, token);
+
+    /// <summary>How it pushes an image under a name; without it, it lives where nothing of ours can be reached.</summary>
+    public Func<string, Action<double>, CancellationToken, Task>? Push { get; init; }
+
+    /// <summary>What happens to a name that is to go, before it goes.</summary>
+    public Action<string> Untagging { get; init; } = _ => { };
 
     public IReadOnlyList<FakeExecSession> Sessions
     {
@@ -79,14 +85,22 @@ internal sealed class FakeEngine : IContainerEngine
     public Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. Images.Keys.Select(name => name.Replace("docker.io/library/", "", StringComparison.Ordinal))]);
 
-    /// <summary>It lives where nothing of ours can be reached.</summary>
-    public Task TagImageAsync(string reference, string repository, string tag, CancellationToken cancellationToken) =>
-        throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, "no tags here");
+    public Task TagImageAsync(string reference, string repository, string tag, CancellationToken cancellationToken)
+    {
+        if (Push is null) throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, "no tags here");
+        Images[$"{repository}:{tag}"] = Images[reference];
+        return Task.CompletedTask;
+    }
 
-    public Task RemoveTagAsync(string reference, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task RemoveTagAsync(string reference, CancellationToken cancellationToken)
+    {
+        Untagging(reference);
+        Images.Remove(reference);
+        return Task.CompletedTask;
+    }
 
-    public Task PushImageAsync(string reference, ImagePlatform? platform, CancellationToken cancellationToken) =>
-        throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, "no pushes here");
+    public Task PushImageAsync(string reference, ImagePlatform? platform, Action<double> progress, CancellationToken cancellationToken) =>
+        Push?.Invoke(reference, progress, cancellationToken) ?? throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, "no pushes here");
 
     public Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken) => Task.FromResult(Save(references));
 

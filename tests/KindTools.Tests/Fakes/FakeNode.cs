@@ -60,11 +60,11 @@ internal sealed partial class FakeNode
         Assert.Equal(["sh", "-c"], command.Take(2));
         var script = command[2];
         return script == NodeScripts.Images ? FakeEngine.Says(ListImages())
-            : script == NodeScripts.State ? FakeEngine.Says(string.Concat(Locked(() => Content.Select(blob => $"{blob.Key[7..]} {blob.Value.Length}\n").ToArray())) + "--- images\n" + ListImages())
+            : script == NodeScripts.State ? FakeEngine.Says(ListTransfers() + string.Concat(Locked(() => Content.Select(blob => $"{blob.Key[7..]} {blob.Value.Length}\n").ToArray())) + "--- images\n" + ListImages())
             : script == NodeScripts.Mend ? FakeEngine.Says(Mend(command.Skip(4)))
             : script == NodeScripts.Tag ? FakeEngine.Says(Tag([.. command.Skip(4)]))
             : script == NodeScripts.Import ? new FakeExecSession { Completing = (input, _) => Task.FromResult(Locked(() => Importing() ?? Import(input, [.. command.Skip(5)]))) }
-            : StartInStore(script, [.. command.Skip(4)]) ?? throw new InvalidOperationException("An unknown script.");
+            : StartInStore(script, [.. command.Skip(4)]) ?? StartForPush(script, [.. command.Skip(4)]) ?? throw new InvalidOperationException("An unknown script.");
     }
 
     private string ListImages() => Locked(() =>

@@ -9,6 +9,10 @@ public class NearMissesTests
     [InlineData("app:dev", "app:release-candidate", true)]
     [InlineData("registry:5000/app", "registry:5000/app:v1", true)]
     [InlineData("team/app:dev", "team/app", true)]
+    // the same image of another registry or user, as podman names what it builds
+    [InlineData("app:dev", "localhost/app:dev", true)]
+    [InlineData("app:latest", "registry.example/team/app:v1", true)]
+    [InlineData("team/app:dev", "team/database:7", false)]
     // a port is no tag
     [InlineData("registry:5000/app:v1", "registry:6000/other/thing:v1", false)]
     // a typing error of at most a third

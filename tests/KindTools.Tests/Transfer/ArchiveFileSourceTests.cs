@@ -194,6 +194,14 @@ public sealed class ArchiveFileSourceTests : IDisposable
     [Fact]
     public async Task Zstd_that_is_cut_short_cannot_be_read() => await FailsAsync(Compressed.Zstd(Archives.OciLayout(App))[..1000], "no whole tar archive");
 
+    /// <summary>No stream has a place behind it.</summary>
+    [Theory]
+    [InlineData("blobs/sha256/0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("layer.tar")]
+    [InlineData("index.json")]
+    public async Task An_absurd_length_is_that_of_no_archive(string name) =>
+        await FailsAsync([.. TarBlocks.Header(name, long.MaxValue).Span, .. new byte[5000]], "no whole tar archive");
+
     [Fact]
     public async Task An_empty_file_holds_no_image() => await FailsAsync([], "no image");
 

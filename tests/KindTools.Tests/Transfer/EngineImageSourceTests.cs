@@ -54,6 +54,31 @@ public sealed class EngineImageSourceTests : IDisposable
         Assert.Contains("Near it: app:dev, app:latest.", _log.Errors[2].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("./images.tar", true)]
+    [InlineData("/tmp/layout", true)]
+    [InlineData("..\\out\\layout", true)]
+    [InlineData("C:/images.tar", true)]
+    [InlineData("images.tar.gz", true)]
+    [InlineData("App", false)]
+    [InlineData("tar/gz:1", false)]
+    public async Task A_file_is_told_to_be_none_of_the_engines_images(string name, bool told)
+    {
+        Assert.Empty(await ListAsync(name));
+
+        Assert.Equal(told, Assert.Single(_log.Errors).Message.Contains("-Path", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("b030ab1f7242")]
+    [InlineData("sha256:b030ab1f7242b030ab1f7242b030ab1f7242b030ab1f7242b030ab1f7242abcd")]
+    public async Task An_id_is_told_to_be_no_name(string id)
+    {
+        Assert.Empty(await ListAsync(id));
+
+        Assert.Contains($"'docker tag {id} NAME:TAG'", Assert.Single(_log.Errors).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_engine_is_asked_for_full_names_so_that_it_saves_these_tags_only()
     {

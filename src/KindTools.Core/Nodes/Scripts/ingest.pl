@@ -1,31 +1,34 @@
 # Takes content from standard input into containerd's store (api/services/content/v1/content.proto), as
-# `ctr content ingest` does. The argument names the write. Ends with 9 when it went wrong after the start.
+# `ctr content ingest` does. The argument names the write. The content's digest comes behind it: without that, whoever
+# sends it has gone away, and it is given up. Ends with 9 when it went wrong after the start.
 my $ref = shift;
 my ($write, $commit) = (1, 2);
+my $digest_length = 71;
 my $content = "/containerd.services.content.v1.Content";
 
 sub ingest {
-    my $offset = 0;
+    my ($offset, $data) = (0, "");
     start(1, "$content/Write");
     while (1) {
-        my $data = "";
-        while (length $data < 1 << 20) {
-            my $read = sysread STDIN, $data, (1 << 20) - length $data, length $data;
+        while (length $data < (1 << 20) + $digest_length) {
+            my $read = sysread STDIN, $data, (1 << 20) + $digest_length - length $data, length $data;
             die "standard input: $!\n" unless defined $read;
             last unless $read;
         }
-        last unless length $data;
-        send_message(1, number(1, $write) . text(2, $ref) . number(5, $offset) . text(6, $data));
-        $offset += length $data;
+        my $length = length($data) - $digest_length;
+        last unless $length > 0;
+        send_message(1, number(1, $write) . text(2, $ref) . number(5, $offset) . text(6, substr $data, 0, $length, ""));
+        $offset += $length;
     }
-    send_message(1, number(1, $commit) . text(2, $ref) . number(3, $offset) . number(5, $offset), 1);
+    die "it was cut short\n" unless $data =~ /^sha256:[0-9a-f]{64}$/;
+    send_message(1, number(1, $commit) . text(2, $ref) . number(3, $offset) . text(4, $data) . number(5, $offset), 1);
     take() until $ended{1};
     my ($last) = reverse messages(1);
     my %last = $last ? map { @$_ } fields($last) : ();
     return if ($last{1} // 0) == $commit;
 
     my $reason = reason(1);
-    die "$reason\n" unless $reason =~ /already exists/;
+    die "$reason\n" unless $reason =~ / exists\b/;
 }
 
 eval { ingest(); 1 } or do {
