@@ -13,11 +13,14 @@ internal sealed class DocumentSplitter
     /// <summary>What a line begins with that begins a document.</summary>
     public const string Marker = "---";
 
+    private const char ByteOrderMark = '\uFEFF';
+
     private readonly StringBuilder _text = new();
     private int _offset;
     private int _line = 1;
     private int _lines;
     private bool _hasContent;
+    private bool _hasText;
 
     /// <summary>Adds one line with its line break. Returns the document before it when the line begins a new one.</summary>
     public DocumentText? Add(ReadOnlySpan<char> line)
@@ -26,12 +29,13 @@ internal sealed class DocumentSplitter
         var isMarker = IsMarker(line);
         if (isMarker && _hasContent) complete = Complete();
 
-        if (line.Length > 0 && line[0] == '\uFEFF' && _offset == 0 && _text.Length == 0) line = line[1..];
+        if (line.Length > 0 && line[0] == ByteOrderMark && !_hasText) line = SkipMark(line);
         _text.Append(line);
         _lines++;
 
         // Comments and directives before a marker belong to the document that the marker begins.
-        _hasContent |= isMarker || (!line.IsWhiteSpace() && line[0] is not ('#' or '%'));
+        _hasText |= isMarker ? line[Marker.Length..].Trim() is not ([] or ['#', ..]) : !line.IsWhiteSpace() && line[0] is not ('#' or '%');
+        _hasContent |= isMarker || _hasText;
         return complete;
     }
 
@@ -44,7 +48,19 @@ internal sealed class DocumentSplitter
         _text.Clear();
         _lines = 0;
         _hasContent = false;
+        _hasText = false;
         return document;
+    }
+
+    // Where files with byte order marks were put together, there is one after a document marker too. Kubernetes' parser
+    // skips it; here the document begins after it, because to ours it is a letter. That of the text itself is not counted.
+    private ReadOnlySpan<char> SkipMark(ReadOnlySpan<char> line)
+    {
+        if (_offset + _text.Length > 0) _offset += _text.Length + 1;
+        _line += _lines;
+        _text.Clear();
+        _lines = 0;
+        return line[1..];
     }
 
     private static bool IsMarker(ReadOnlySpan<char> line) =>

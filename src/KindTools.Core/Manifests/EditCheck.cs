@@ -13,7 +13,8 @@ internal static class EditCheck
     /// <param name="oldText">Documents before the edits.</param>
     /// <param name="newText">The same after them.</param>
     /// <param name="changes">What was intended, by positions in the old text.</param>
-    public static bool Holds(string oldText, string newText, IEnumerable<ScalarChange> changes)
+    /// <param name="cancellationToken">Stops it.</param>
+    public static bool Holds(string oldText, string newText, IEnumerable<ScalarChange> changes, CancellationToken cancellationToken)
     {
         var expected = new Dictionary<int, ScalarChange>();
         foreach (var change in changes)
@@ -23,6 +24,7 @@ internal static class EditCheck
         var after = new EventSource(newText);
         while (before.Next() is { } old)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (old is Scalar scalar && expected.Remove(Math.Min((int)scalar.End.Index, oldText.Length), out var change) ? !IsChanged(scalar, after, change) : !IsSame(old, after.Next()))
                 return false;
         }

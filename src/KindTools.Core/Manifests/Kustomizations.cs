@@ -9,16 +9,21 @@ namespace KindTools.Core.Manifests;
 internal sealed class Kustomizations
 {
     private static readonly string[] Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-    private static readonly string[] Parts = ["resources", "bases", "components", "patches", "patchesStrategicMerge"];
+    private static readonly string[] Resources = ["resources", "bases", "components"];
+    private static readonly string[] Patches = ["patches", "patchesStrategicMerge"];
 
     private readonly Dictionary<string, List<ImageTransform>> _transforms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _patches = new(StringComparer.Ordinal);
 
     /// <summary>Reads the kustomizations in the folders of files; what cannot be read there is not for here to report.</summary>
     public Kustomizations(IEnumerable<string> files)
     {
         foreach (var folder in files.Select(Path.GetDirectoryName).OfType<string>().Distinct())
         {
-            if (Read(folder) is not { Images.Count: > 0 } kustomization) continue;
+            if (Read(folder) is not { } kustomization) continue;
+
+            foreach (var patch in kustomization.Patches) _patches.TryAdd(patch, kustomization.File);
+            if (kustomization.Images.Count == 0) continue;
 
             foreach (var file in Reach(kustomization, []))
             {
@@ -28,14 +33,19 @@ internal sealed class Kustomizations
         }
     }
 
-    /// <summary>What is done to images in a file.</summary>
-    public IReadOnlyList<ImageTransform> For(string file) => _transforms.TryGetValue(file, out var transforms) ? transforms : [];
+    /// <summary>What is known about a text when it is that of a file.</summary>
+    public ManifestContext Describe(ManifestContext text, string file) => text with
+    {
+        File = file,
+        Transforms = _transforms.TryGetValue(file, out var transforms) ? transforms : [],
+        PatchOf = _patches.GetValueOrDefault(file),
+    };
 
     private static IEnumerable<string> Reach(Kustomization from, HashSet<string> seen)
     {
         if (!seen.Add(from.File)) yield break;
 
-        foreach (var path in from.Parts)
+        foreach (var path in from.Resources.Concat(from.Patches))
         {
             if (File.Exists(path)) yield return path;
             else if (Read(path) is { } inner)
@@ -51,8 +61,8 @@ internal sealed class Kustomizations
         {
             var document = new YamlDocument();
             var path = Path.Combine(folder, name);
-            return new YamlReader(DocumentText.Whole(File.ReadAllText(path)), document).ReadNext() && document.Count > 0
-                ? new Kustomization(path, [.. ImagesIn(document)], [.. Parts.SelectMany(key => PathsIn(document, key)).Select(part => Path.GetFullPath(part, folder))])
+            return new YamlReader(DocumentText.Whole(File.ReadAllText(path)), document).ReadNext(CancellationToken.None) && document.Count > 0
+                ? new Kustomization(path, [.. ImagesIn(document)], PathsIn(document, Resources, folder), PathsIn(document, Patches, folder))
                 : null;
         }
         catch (Exception exception) when (exception is YamlException or IOException or UnauthorizedAccessException)
@@ -67,6 +77,9 @@ internal sealed class Kustomizations
             : [];
 
     // An entry is a path, or a mapping with one; remote ones lead to no file.
+    private static List<string> PathsIn(YamlDocument document, IEnumerable<string> keys, string folder) =>
+        [.. keys.SelectMany(key => PathsIn(document, key)).Select(path => Path.GetFullPath(path, folder))];
+
     private static IEnumerable<string> PathsIn(YamlDocument document, string key) =>
         document.Find(0, key) is { Value: var list }
             ? document.Items(list)
@@ -75,5 +88,5 @@ internal sealed class Kustomizations
                 .Select(path => path!)
             : [];
 
-    private sealed record Kustomization(string File, IReadOnlyList<string> Images, IReadOnlyList<string> Parts);
+    private sealed record Kustomization(string File, IReadOnlyList<string> Images, IReadOnlyList<string> Resources, IReadOnlyList<string> Patches);
 }

@@ -29,7 +29,7 @@ public sealed class LivePolicyTester(ClusterConnection connection)
 
         await foreach (var workload in _workloads.ReadAsync(scope, log, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var container in new ManifestScanner(ManifestContext.Bare).ReadWhole(TextOf(workload.Spec), log))
+            foreach (var container in new ManifestScanner(ManifestContext.Bare).ReadWhole(TextOf(workload.Spec), log, cancellationToken))
             {
                 var result = PullPolicyReport.Describe(container, ManifestContext.Bare) with
                 {

@@ -19,6 +19,13 @@ internal static class ManifestErrors
         path,
         exception);
 
+    public static KindToolsException EncodingUnknown(string path, Exception exception) => new(
+        "ManifestEncodingUnknown",
+        FailureCategory.InvalidData,
+        $"'{path}' is neither UTF-8 nor begins with a byte order mark, and was left alone: kubectl cannot read it either. Save it as UTF-8 first.",
+        path,
+        exception);
+
     public static KindToolsException Syntax(string? file, DocumentText source, YamlException exception)
     {
         var (line, column) = PlaceOf(source, exception);

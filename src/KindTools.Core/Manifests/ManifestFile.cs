@@ -39,7 +39,7 @@ internal sealed class ManifestFile
         }
         catch (DecoderFallbackException exception)
         {
-            throw RepairErrors.EncodingUnknown(path, exception);
+            throw ManifestErrors.EncodingUnknown(path, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -19,7 +19,7 @@ public sealed class PipedTextRepairer
     public bool IsWhole(string piece) => piece.Contains('\n', StringComparison.Ordinal) || ManifestFolder.IsNameOfFile(piece, _currentFolder);
 
     /// <summary>Takes a piece of text, and returns what is ready.</summary>
-    public IEnumerable<string> Repair(string piece, IActivityLog log)
+    public IEnumerable<string> Repair(string piece, IActivityLog log, CancellationToken cancellationToken)
     {
         if (!IsWhole(piece))
         {
@@ -27,21 +27,22 @@ public sealed class PipedTextRepairer
             return [];
         }
 
-        if (piece.Contains('\n', StringComparison.Ordinal)) return [.. Complete(log), RepairText(piece, log)];
+        if (piece.Contains('\n', StringComparison.Ordinal)) return [.. Complete(log, cancellationToken), RepairText(piece, log, cancellationToken)];
 
         log.Error(ManifestErrors.PathAsText(piece));
         return [];
     }
 
     /// <summary>Ends the text that came line by line, and returns its lines.</summary>
-    public IEnumerable<string> Complete(IActivityLog log)
+    public IEnumerable<string> Complete(IActivityLog log, CancellationToken cancellationToken)
     {
         if (_lines.Count == 0) return [];
 
         var text = string.Join('\n', _lines);
         _lines.Clear();
-        return RepairText(text, log).Split('\n');
+        return RepairText(text, log, cancellationToken).Split('\n');
     }
 
-    private string RepairText(string text, IActivityLog log) => _repairer.Repair(text, _context, _ => true, log).Text;
+    private string RepairText(string text, IActivityLog log, CancellationToken cancellationToken) =>
+        _repairer.Repair(text, _context, _ => true, log, cancellationToken).Text;
 }

@@ -12,6 +12,8 @@ internal static class PodSpecFinder
         ("ephemeralContainers", ContainerType.EphemeralContainer),
     ];
 
+    private static readonly string[] GroupsWithoutPods = ["apiextensions.k8s.io/", "kyverno.io/", "policies.kyverno.io/"];
+
     /// <summary>Every container and image volume of an object, in the order in which the kubelet deals with them.</summary>
     /// <param name="document">The document.</param>
     /// <param name="owner">The object.</param>
@@ -48,16 +50,17 @@ internal static class PodSpecFinder
         return slash < 0 || !apiVersion.AsSpan(0, slash).Contains('.');
     }
 
-    // The schema of a custom resource may show containers in its examples and defaults; they are not run.
+    // The schema of a custom resource may show containers in its examples and defaults, and a policy of Kyverno's says with
+    // wildcards what those of others must look like; they are not run.
     private static bool MayCarryPods(ManifestObject owner) =>
-        !IsBuiltIn(owner.ApiVersion) && !owner.ApiVersion.StartsWith("apiextensions.k8s.io/", StringComparison.Ordinal);
+        !IsBuiltIn(owner.ApiVersion) && !Array.Exists(GroupsWithoutPods, group => owner.ApiVersion.StartsWith(group, StringComparison.Ordinal));
 
-    /// <summary>A pod spec in a custom resource: a mapping whose <c>containers</c> is a list with images in it.</summary>
+    /// <summary>A pod spec in a custom resource: a mapping with a list of containers, of any type, that have images.</summary>
     private static IEnumerable<PodContainer> FindByShape(YamlDocument document, ManifestObject owner)
     {
         for (var node = owner.Node; node < document[owner.Node].Next; node++)
         {
-            if (document.Find(node, "containers") is { } list && HasImages(document, list.Value))
+            if (Array.Exists(ContainerLists, list => document.Find(node, list.Key) is { } found && HasImages(document, found.Value)))
             {
                 foreach (var container in ContainersOf(document, owner, new YamlField(node, node, FieldOrigin.Plain), wantsImage: false))
                     yield return container;
@@ -115,7 +118,7 @@ internal static class PodSpecFinder
             Policy = FieldText.Of(document, policy),
             IsTemplate = document.IsTemplate,
             Line = document.LineOf(place),
-            Column = document[place].Column,
+            Column = document.PlaceOf(place).Column,
             Site = new EditSite
             {
                 ImageKey = image is null ? null : document.SpanOf(image.Value.Key),
@@ -123,7 +126,7 @@ internal static class PodSpecFinder
                 Policy = policy is null ? null : document.SpanOf(policy.Value.Value),
                 ImagePlace = PlaceOf(document, image),
                 PolicyPlace = PlaceOf(document, policy),
-                KeyColumn = image is null ? document[holder.Value].Column : document[image.Value.Key].Column,
+                KeyColumn = document.PlaceOf(image?.Key ?? holder.Value).Column,
                 IsFlow = document[holder.Value].IsFlow,
                 Obstacle = ObstacleTo(
                     document,
@@ -134,7 +137,7 @@ internal static class PodSpecFinder
     }
 
     private static TextPlace PlaceOf(YamlDocument document, YamlField? field) =>
-        field is { Value: var node } ? new TextPlace(document[node].Start, document[node].Line, document[node].Column) : default;
+        field is { Value: var node } ? document.PlaceOf(node) : default;
 
     private static string? ObstacleTo(YamlDocument document, YamlField? image, FieldOrigin origin)
     {

@@ -59,7 +59,7 @@ public sealed class PullPolicyRepairer
         try
         {
             var file = await ManifestFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
-            var repaired = _repairer.Repair(file.Text, new ManifestContext(path, _podSpecPaths, kustomizations.For(path)), isChosen, log);
+            var repaired = _repairer.Repair(file.Text, kustomizations.Describe(ManifestContext.Bare with { PodSpecPaths = _podSpecPaths }, path), isChosen, log, cancellationToken);
             if (repaired.Text == file.Text) return repaired.Repairs;
 
             var mended = repaired.Repairs.Count(repair => repair.Status == PullPolicyRepairStatus.Repaired);

@@ -13,7 +13,7 @@ internal static class PullPolicyReport
 
     public static PullPolicyResult Describe(PodContainer container, ManifestContext context)
     {
-        var finding = Transformed(container, context) ?? Judge(container);
+        var finding = Transformed(container, context) ?? Patched(container, context) ?? Judge(container);
         var reference = finding.Ruling?.Reference?.WithDefaultTag();
         return new PullPolicyResult
         {
@@ -134,8 +134,8 @@ internal static class PullPolicyReport
         return new(
             PullPolicyVerdict.Unresolved,
             what + " that has not been rendered, so the policy is not known yet.",
-            TemplateMask.IsTemplate(container.IsTemplate ? container.Source.Text : container.Image.Text ?? "")
-                ? "Test the rendered text: helm template ./chart | Test-PodPullPolicy"
+            TemplateMask.IsTemplate(container.IsTemplate ? container.Source.Text : container.Image.Text ?? "") ? "Test the rendered text: helm template ./chart | Test-PodPullPolicy"
+                : FieldText.IsGoPackage(container.Image.Text ?? "") ? "Test the text that ko makes of it: ko resolve --filename FILE | Test-PodPullPolicy"
                 : "Test the text after substitution, for example: envsubst < FILE | Test-PodPullPolicy");
     }
 
@@ -145,8 +145,19 @@ internal static class PullPolicyReport
             ? new(
                 PullPolicyVerdict.Unresolved,
                 $"The kustomization '{transform.Kustomization}' replaces the image '{transform.Image}', so the policy is not known yet.",
-                $"Test the rendered text: kubectl kustomize {Path.GetDirectoryName(transform.Kustomization)} | Test-PodPullPolicy")
+                RemedyOf(transform.Kustomization))
             : null;
+
+    // A patch may leave out what the manifest that it is merged into has.
+    private static Finding? Patched(PodContainer container, ManifestContext context) =>
+        context.PatchOf is { } kustomization && container.Image.Kind == FieldTextKind.Absent
+            ? new(
+                PullPolicyVerdict.Unresolved,
+                $"This is a patch, in which the container has no image. The kustomization '{kustomization}' merges it into a manifest that has one.",
+                RemedyOf(kustomization))
+            : null;
+
+    private static string RemedyOf(string kustomization) => $"Test the rendered text: kubectl kustomize {Path.GetDirectoryName(kustomization)} | Test-PodPullPolicy";
 
     private static Finding WithoutImage(PodContainer container)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace KindTools.Core.Manifests;
@@ -9,9 +8,6 @@ namespace KindTools.Core.Manifests;
 /// </summary>
 public sealed class PullPolicyTester
 {
-    private const int ProgressId = 1;
-    private static readonly TimeSpan ProgressDelay = TimeSpan.FromSeconds(1);
-
     private readonly string _currentFolder;
     private readonly ManifestContext _text;
     private ManifestScanner? _lines;
@@ -43,20 +39,23 @@ public sealed class PullPolicyTester
         }
 
         var kustomizations = new Kustomizations(files);
-        var started = Stopwatch.GetTimestamp();
-        for (var index = 0; index < files.Count; index++)
+        var contexts = files.Select(file => kustomizations.Describe(_text, file));
+        var progress = new FilesProgress(files, log);
+        var (documents, hasObjects, hasFailed) = (0, false, false);
+        await foreach (var piece in new FilesTest().JudgeAsync(contexts, cancellationToken).ConfigureAwait(false))
         {
-            if (Stopwatch.GetElapsedTime(started) > ProgressDelay) Report(files, index, log);
+            foreach (var result in piece.Results) yield return Noted(documents == 0 ? result : result with { Document = documents + result.Document });
 
-            // By hand, because nothing can be yielded from within a try block that catches.
-            var results = TestFileAsync(_text with { File = files[index], Transforms = kustomizations.For(files[index]) }, log, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            await using (results.ConfigureAwait(false))
-            {
-                while (await TryMoveNextAsync(results, files[index], log).ConfigureAwait(false)) yield return Noted(results.Current);
-            }
+            if (piece.Failure is not null) Fail(piece.Failure, log);
+            (documents, hasObjects, hasFailed) = (documents + piece.Documents, hasObjects || piece.HasObjects, hasFailed || piece.Failure is not null);
+            progress.Add(piece.Context.File!, piece.Bytes);
+            if (!piece.IsEnd) continue;
+
+            if (!hasObjects && !hasFailed) log.Verbose($"'{piece.Context.File}' holds no Kubernetes object.");
+            (documents, hasObjects, hasFailed) = (0, false, false);
         }
 
-        if (Stopwatch.GetElapsedTime(started) > ProgressDelay) Report(files, files.Count, log);
+        progress.Complete();
     }
 
     /// <summary>Whether a piece of text from the pipeline may complete a document, or else only adds to one.</summary>
@@ -67,11 +66,11 @@ public sealed class PullPolicyTester
     /// Tests a piece of text from the pipeline: a whole text when it has a line break in it, else one line of a text
     /// that comes line by line, as from a native command. Answers as soon as a document is complete.
     /// </summary>
-    public IEnumerable<PullPolicyResult> TestText(string piece, IActivityLog log)
+    public IEnumerable<PullPolicyResult> TestText(string piece, IActivityLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(piece);
 
-        if (piece.Contains('\n', StringComparison.Ordinal)) return [.. CompleteText(log), .. TestWhole(piece, log)];
+        if (piece.Contains('\n', StringComparison.Ordinal)) return [.. CompleteText(log, cancellationToken), .. TestWhole(piece, log, cancellationToken)];
         if (ManifestFolder.IsNameOfFile(piece, _currentFolder))
         {
             Fail(ManifestErrors.PathAsText(piece), log);
@@ -79,64 +78,24 @@ public sealed class PullPolicyTester
         }
 
         _lines ??= new ManifestScanner(_text);
-        return Note(_lines, _lines.Add(piece + "\n", log));
+        return Note(_lines, _lines.Add(piece + "\n", log, cancellationToken));
     }
 
     /// <summary>Ends the text that came line by line.</summary>
-    public IEnumerable<PullPolicyResult> CompleteText(IActivityLog log)
+    public IEnumerable<PullPolicyResult> CompleteText(IActivityLog log, CancellationToken cancellationToken)
     {
         if (_lines is null) return [];
 
-        var results = Note(_lines, _lines.Complete(log));
+        var results = Note(_lines, _lines.Complete(log, cancellationToken));
         _lines = null;
         return results;
     }
 
-    private List<PullPolicyResult> TestWhole(string text, IActivityLog log)
+    private List<PullPolicyResult> TestWhole(string text, IActivityLog log, CancellationToken cancellationToken)
     {
         var scanner = new ManifestScanner(_text);
-        return Note(scanner, scanner.ReadWhole(text, log));
+        return Note(scanner, scanner.ReadWhole(text, log, cancellationToken));
     }
-
-    private async IAsyncEnumerable<PullPolicyResult> TestFileAsync(ManifestContext context, IActivityLog log, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var scanner = new ManifestScanner(context);
-        using var text = new StreamReader(context.File!);
-        var lines = new LineReader(text);
-        ReadOnlyMemory<char> line;
-        do
-        {
-            line = await lines.ReadAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var container in line.IsEmpty ? scanner.Complete(log) : scanner.Add(line.Span, log))
-                yield return PullPolicyReport.Describe(container, context);
-        }
-        while (!line.IsEmpty);
-
-        if (scanner.HasFailed) AllUseNodeImage = false;
-        else if (!scanner.HasObjects) log.Verbose($"'{context.File}' holds no Kubernetes object.");
-    }
-
-    private async ValueTask<bool> TryMoveNextAsync(IAsyncEnumerator<PullPolicyResult> results, string file, IActivityLog log)
-    {
-        try
-        {
-            return await results.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Fail(ManifestErrors.NotReadable(file, exception), log);
-            return false;
-        }
-    }
-
-    private static void Report(IReadOnlyList<string> files, int done, IActivityLog log) => log.Progress(new ActivityProgress
-    {
-        Id = ProgressId,
-        Activity = "Testing manifests",
-        Status = done < files.Count ? files[done] : "Done",
-        PercentComplete = done * 100 / files.Count,
-        Completed = done == files.Count,
-    });
 
     private List<PullPolicyResult> Note(ManifestScanner scanner, IReadOnlyList<PodContainer> containers)
     {

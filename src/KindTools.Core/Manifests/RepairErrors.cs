@@ -44,13 +44,6 @@ internal static class RepairErrors
         $"The result for the image '{result.Image}' is about text from the pipeline, and there is no file to repair. Pipe the text itself to Repair-PodPullPolicy.",
         result.Image);
 
-    public static KindToolsException EncodingUnknown(string path, Exception exception) => new(
-        "ManifestEncodingUnknown",
-        FailureCategory.InvalidData,
-        $"'{path}' is neither UTF-8 nor begins with a byte order mark, so it was left alone: what cannot be read exactly cannot be written back exactly. Save it as UTF-8 first.",
-        path,
-        exception);
-
     public static KindToolsException NotWritable(string path, Exception exception) => new(
         "ManifestNotWritable",
         exception is UnauthorizedAccessException ? FailureCategory.PermissionDenied : FailureCategory.WriteError,

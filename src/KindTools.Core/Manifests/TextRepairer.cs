@@ -13,14 +13,18 @@ internal sealed class TextRepairer(RepairWish wish)
     /// <param name="context">What is known about it.</param>
     /// <param name="isChosen">Says of a container that ignores the image on the node whether it is to be mended.</param>
     /// <param name="log">Is told what is left alone, and why.</param>
-    public RepairedText Repair(string text, ManifestContext context, Predicate<PullPolicyResult> isChosen, IActivityLog log)
+    /// <param name="cancellationToken">Stops it.</param>
+    public RepairedText Repair(string text, ManifestContext context, Predicate<PullPolicyResult> isChosen, IActivityLog log, CancellationToken cancellationToken)
     {
         // The reader drops a byte order mark, so that positions do not count it.
         var mark = text.StartsWith(ByteOrderMark) ? 1 : 0;
         var body = text[mark..];
-        var findings = FindingsIn(body, context, isChosen, log);
+        var findings = FindingsIn(body, context, isChosen, log, cancellationToken);
         var edits = findings.Select(finding => finding.Plan.Edit).OfType<PlannedEdit>().ToList();
-        var proven = edits.GroupBy(edit => edit.Source).SelectMany(Proven).ToHashSet();
+
+        // By reference, because records are compared by all that they hold, and these hold whole documents.
+        var proven = new HashSet<PlannedEdit>(ReferenceEqualityComparer.Instance);
+        foreach (var document in edits.GroupBy(edit => edit.Source.Offset)) proven.UnionWith(Proven([.. document], cancellationToken));
 
         var repairs = new List<PullPolicyRepair>(findings.Count);
         foreach (var (container, result, plan) in findings)
@@ -35,14 +39,14 @@ internal sealed class TextRepairer(RepairWish wish)
     }
 
     private List<(PodContainer Container, PullPolicyResult Result, EditPlan Plan)> FindingsIn(
-        string text, ManifestContext context, Predicate<PullPolicyResult> isChosen, IActivityLog log)
+        string text, ManifestContext context, Predicate<PullPolicyResult> isChosen, IActivityLog log, CancellationToken cancellationToken)
     {
         var findings = new List<(PodContainer, PullPolicyResult, EditPlan)>();
         var places = new HashSet<(int, int, int, string?)>();
-        foreach (var container in new ManifestScanner(context).ReadWhole(text, log))
+        foreach (var container in new ManifestScanner(context).ReadWhole(text, log, cancellationToken))
         {
             var result = PullPolicyReport.Describe(container, context);
-            if (result.Verdict == PullPolicyVerdict.Unresolved && isChosen(result))
+            if (result is { Verdict: PullPolicyVerdict.Unresolved, Image: not null } && isChosen(result))
                 log.Warning($"{ManifestErrors.Place(context.File, result.Line, result.Column)}: {result.Reason} It was left alone. {result.Remedy}");
 
             // What an alias brings up again is one place in the text all the same.
@@ -55,16 +59,25 @@ internal sealed class TextRepairer(RepairWish wish)
     }
 
     /// <summary>The edits of one stretch of text that are harmless together.</summary>
-    private static IEnumerable<PlannedEdit> Proven(IGrouping<DocumentText, PlannedEdit> edits)
+    private static PlannedEdit[] Proven(PlannedEdit[] edits, CancellationToken cancellationToken)
     {
-        if (Holds(edits.Key.Text, [.. edits])) return edits;
-
-        var sound = edits.Where(edit => Holds(edits.Key.Text, [edit])).ToList();
-        return Holds(edits.Key.Text, sound) ? sound : [];
+        var text = edits[0].Source.Text;
+        var sound = Sound(text, edits, cancellationToken);
+        return sound.Length == edits.Length || Holds(text, sound, cancellationToken) ? sound : [];
     }
 
-    private static bool Holds(string text, IReadOnlyCollection<PlannedEdit> edits) =>
-        EditCheck.Holds(text, Apply(text, edits, _ => 0), edits.Select(edit => edit.Change));
+    // By halves, so that in a long document the few that are not are found without trying each.
+    private static PlannedEdit[] Sound(string text, PlannedEdit[] edits, CancellationToken cancellationToken)
+    {
+        if (edits.Length == 0 || Holds(text, edits, cancellationToken)) return edits;
+        if (edits.Length == 1) return [];
+
+        var half = edits.Length / 2;
+        return [.. Sound(text, edits[..half], cancellationToken), .. Sound(text, edits[half..], cancellationToken)];
+    }
+
+    private static bool Holds(string text, IReadOnlyList<PlannedEdit> edits, CancellationToken cancellationToken) =>
+        EditCheck.Holds(text, Apply(text, edits, _ => 0), edits.Select(edit => edit.Change), cancellationToken);
 
     private static string Apply(string text, IEnumerable<PlannedEdit> edits, Func<PlannedEdit, int> offsetOf)
     {

@@ -17,6 +17,7 @@ internal sealed class YamlDocument
     private readonly List<YamlNode> _nodes = [];
     private readonly Dictionary<string, int> _anchors = new(StringComparer.Ordinal);
     private readonly List<int> _aliased = [];
+    private readonly List<int> _lines = [];
     private int _aliasSteps;
 
     /// <summary>Where it came from.</summary>
@@ -107,8 +108,21 @@ internal sealed class YamlDocument
     /// <summary>Where a node stands in the whole text.</summary>
     public TextSpan SpanOf(int node) => new(Source.Offset + this[node].Start, Source.Offset + this[node].End);
 
+    /// <summary>
+    /// Where a node begins in the document's own text. Few nodes are ever asked for it, so that lines are not counted before,
+    /// and not taken from the parser: its lines are wrong after a tab at the end of a line within braces; its indexes are right.
+    /// </summary>
+    public TextPlace PlaceOf(int node)
+    {
+        if (_lines.Count == 0) FindLines();
+        var at = this[node].Start;
+        var found = _lines.BinarySearch(at);
+        var line = found < 0 ? ~found - 1 : found;
+        return new TextPlace(at, line + 1, at - _lines[line] + 1);
+    }
+
     /// <summary>The line of the whole text on which a node stands.</summary>
-    public int LineOf(int node) => Source.Line + this[node].Line - 1;
+    public int LineOf(int node) => Source.Line + PlaceOf(node).Line - 1;
 
     internal void Begin(DocumentText source, bool isTemplate)
     {
@@ -117,6 +131,7 @@ internal sealed class YamlDocument
         _nodes.Clear();
         _anchors.Clear();
         _aliased.Clear();
+        _lines.Clear();
         _aliasSteps = 0;
     }
 
@@ -169,5 +184,15 @@ internal sealed class YamlDocument
             ? FieldOrigin.Shared
             : FieldOrigin.Plain;
 
-    private Mark MarkOf(int node) => new(this[node].Start, this[node].Line, this[node].Column);
+    private Mark MarkOf(int node)
+    {
+        var place = PlaceOf(node);
+        return new Mark(place.Index, place.Line, place.Column);
+    }
+
+    private void FindLines()
+    {
+        var text = Source.Text;
+        for (var start = 0; start >= 0; start = text.IndexOf('\n', start) is var feed && feed < 0 ? -1 : feed + 1) _lines.Add(start);
+    }
 }

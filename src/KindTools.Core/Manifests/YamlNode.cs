@@ -28,12 +28,6 @@ internal struct YamlNode
     /// <summary>Where it ends. For a block mapping or sequence that is at the next token, past comments.</summary>
     public int End;
 
-    /// <summary>The line of <see cref="Start"/>; the first is 1.</summary>
-    public int Line;
-
-    /// <summary>The column of <see cref="Start"/>; the first is 1.</summary>
-    public int Column;
-
     /// <summary>The index of the node that follows this one and all that is in it; 0 while it is open.</summary>
     public int Next;
 

@@ -11,7 +11,6 @@ internal sealed class YamlReader
     private readonly bool _isTemplate;
     private readonly Stack<int> _open = new();
     private readonly Parser _parser;
-    private TextPlace _place = new(0, 1, 1);
 
     /// <summary>Reads a stretch of text. More than one document is in it only where <c>...</c> parts them.</summary>
     /// <param name="source">The stretch.</param>
@@ -30,7 +29,7 @@ internal sealed class YamlReader
 
     /// <summary>Reads the next document; false at the end.</summary>
     /// <exception cref="YamlException">The text is not YAML.</exception>
-    public bool ReadNext()
+    public bool ReadNext(CancellationToken cancellationToken)
     {
         if (Rest is not null) return false;
 
@@ -40,6 +39,7 @@ internal sealed class YamlReader
         {
             while (_parser.MoveNextSafely())
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (_parser.Current is DocumentEnd) return true;
                 Add(_parser.Current!);
             }
@@ -96,23 +96,19 @@ internal sealed class YamlReader
         if (!_document.IsComplete(node)) throw new YamlException(end.Start, end.End, "A key of the mapping that ends here has no value.");
     }
 
-    // Lines are counted here, because the parser's are wrong after a tab at the end of a line within braces; its indexes
-    // are right. Events come in the order of the text, so that it is read but once.
     private YamlNode Node(ParsingEvent start, YamlNodeKind kind)
     {
-        _place = _place.To(_source.Text, Math.Min((int)start.Start.Index, _source.Text.Length));
-        if (start is NodeEvent { Anchor.IsEmpty: false } or NodeEvent { Tag.IsEmpty: false }) _place = _place.To(_source.Text, EndOfProperties());
-        return new YamlNode { Kind = kind, Start = _place.Index, Line = _place.Line, Column = _place.Column };
+        var at = Math.Min((int)start.Start.Index, _source.Text.Length);
+        return new YamlNode { Kind = kind, Start = start is NodeEvent { Anchor.IsEmpty: false } or NodeEvent { Tag.IsEmpty: false } ? EndOfProperties(at) : at };
     }
 
     // What is empty at the end of the text is marked one past it.
     private int EndOf(ParsingEvent current) => Math.Min((int)current.End.Index, _source.Text.Length);
 
     // The parser's mark stands at the node's anchor and tag, if it has any.
-    private int EndOfProperties()
+    private int EndOfProperties(int at)
     {
         var text = _source.Text;
-        var at = _place.Index;
         while (at < text.Length && text[at] is '&' or '!')
         {
             while (at < text.Length && !char.IsWhiteSpace(text[at])) at++;

@@ -99,7 +99,7 @@ public sealed class RepairPodPullPolicyCommand : AsyncCmdlet
     {
         if (ParameterSetName == TextSet)
         {
-            await RepairPiecesAsync(output).ConfigureAwait(false);
+            await RepairPiecesAsync(output, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -112,8 +112,8 @@ public sealed class RepairPodPullPolicyCommand : AsyncCmdlet
     protected override async Task EndAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
         await WriteAsync(Repairer(output).RepairResultsAsync(_results, output, cancellationToken), output).ConfigureAwait(false);
-        await RepairPiecesAsync(output).ConfigureAwait(false);
-        foreach (var text in _textRepairer!.Complete(output)) await output.WriteObjectAsync(text).ConfigureAwait(false);
+        await RepairPiecesAsync(output, cancellationToken).ConfigureAwait(false);
+        foreach (var text in _textRepairer!.Complete(output, cancellationToken)) await output.WriteObjectAsync(text).ConfigureAwait(false);
     }
 
     // A question is printed as it is, so that NO_COLOR is not looked after by the host (https://no-color.org).
@@ -121,9 +121,9 @@ public sealed class RepairPodPullPolicyCommand : AsyncCmdlet
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    private async Task RepairPiecesAsync(CmdletWriter output)
+    private async Task RepairPiecesAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
-        foreach (var text in _pieces.SelectMany(piece => _textRepairer!.Repair(piece, output)))
+        foreach (var text in _pieces.SelectMany(piece => _textRepairer!.Repair(piece, output, cancellationToken)))
             await output.WriteObjectAsync(text).ConfigureAwait(false);
         _pieces.Clear();
     }

@@ -163,7 +163,7 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
     protected override async Task EndAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
         await TestPiecesAsync(output, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(output, _tester!.CompleteText(output), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(output, _tester!.CompleteText(output, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (Quiet) await output.WriteObjectAsync(_isFine && _tester.AllUseNodeImage).ConfigureAwait(false);
     }
 
@@ -190,7 +190,7 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
 
     private async Task TestPiecesAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
-        foreach (var piece in _pieces) await WriteAsync(output, _tester!.TestText(piece, output), cancellationToken).ConfigureAwait(false);
+        foreach (var piece in _pieces) await WriteAsync(output, _tester!.TestText(piece, output, cancellationToken), cancellationToken).ConfigureAwait(false);
         _pieces.Clear();
     }
 

@@ -19,6 +19,7 @@ public sealed class CmdletWriter : IActivityLog, IDisposable
     private readonly ConcurrentDictionary<int, long> _lastProgress = new();
     private readonly CancellationTokenSource _abandoned = new();
     private readonly List<object> _batch = [];
+    private Task _batchBefore = Task.CompletedTask;
 
     internal CmdletWriter(Cmdlet cmdlet) => _cmdlet = cmdlet;
 
@@ -31,7 +32,8 @@ public sealed class CmdletWriter : IActivityLog, IDisposable
 
     /// <summary>
     /// Writes one object of very many: they are handed over in batches, because the switch of threads costs more than the
-    /// object. Whatever else is written, and the end of the work, hands over what has come so far, so that the order stays.
+    /// object, and the next batch is made while downstream takes this one. Whatever else is written, and the end of the
+    /// work, hands over what has come so far, so that the order stays.
     /// </summary>
     public Task WriteOneOfManyAsync(object value)
     {
@@ -41,7 +43,9 @@ public sealed class CmdletWriter : IActivityLog, IDisposable
             if (_batch.Count < BatchSize) return Task.CompletedTask;
         }
 
-        return AskAsync(() => true);
+        var before = _batchBefore;
+        _batchBefore = AskAsync(() => true);
+        return before;
     }
 
     /// <summary>Does on the pipeline thread what PowerShell allows only there, such as resolving paths.</summary>

@@ -12,6 +12,9 @@ public class BrokenTextTests
     [InlineData("a: @b", "line 1, column 4", "a: @b")]
     [InlineData("{\"a\": 1}\n  {\"b\": 2}", "line 2, column 3", "  {\"b\": 2}")]
     [InlineData("a:\n  b: 'c':\n", "line 2, column 9", "  b: 'c':")]
+    [InlineData("a: b\nc: d\u0007", "line 2, column 5", "c: d\u0007")]
+    [InlineData("a: b\n\0c: d", "line 2, column 1", "\0c: d")]
+    [InlineData("{\"a\": \"\u001b[0m\"}", "line 1, column 8", "{\"a\": \"\u001b[0m\"}")]
     [InlineData("a: {b: {c---\nd: {e: f}}}", "line 1, column", "a: {b: {c---")]
     public void The_error_says_where_and_shows_the_line(string text, string place, string line)
     {

@@ -28,6 +28,13 @@ public class DocumentSplitterTests
         { "- - -\n-- -\n", ["- - -\n-- -\n"] },
 
         { "\uFEFFa: 1\n", ["a: 1\n"] },
+        { "\uFEFF---\na: 1\n", ["---\na: 1\n"] },
+
+        // files with marks that were put together
+        { "a: 1\n---\n\uFEFFb: 2\n", ["a: 1\n", "b: 2\n"] },
+        { "\uFEFFa: 1\r\n--- # next\r\n\uFEFF# two\r\nb: 2\r\n", ["a: 1\r\n", "# two\r\nb: 2\r\n"] },
+        { "# head\n---\n\uFEFF---\nb: 2\n", ["---\nb: 2\n"] },
+        { "a: 1\n\uFEFFb: 2\n", ["a: 1\n\uFEFFb: 2\n"] },
     };
 
     [Theory]

@@ -39,6 +39,20 @@ public sealed class KustomizationsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("patches: [{path: patch.yaml}]")]
+    [InlineData("patchesStrategicMerge: [patch.yaml]")]
+    public async Task A_patch_need_not_name_the_image(string patches)
+    {
+        _folder.Write("overlays/dev/kustomization.yml", $"resources: [../../base]\n{patches}\n");
+        var patch = _folder.Write("overlays/dev/patch.yaml", ManifestText.Pod("containers:\n- {name: a, imagePullPolicy: Always}\n- {name: b, image: app}"));
+
+        var results = await TestAsync(patch);
+
+        Assert.Equal([PullPolicyVerdict.Unresolved, PullPolicyVerdict.IgnoresNodeImage], results.Select(result => result.Verdict));
+        Assert.Equal($"Test the rendered text: kubectl kustomize {Path.Combine(_folder.Path, "overlays", "dev")} | Test-PodPullPolicy", results[0].Remedy);
+    }
+
+    [Theory]
     [InlineData("images: [{name: app}]\nresources: [")]
     [InlineData("images: {name: app}\nresources: [../../base]")]
     [InlineData("images: [{newTag: app}, app]\nresources: [../../base, 1, {a: b}]")]

@@ -55,6 +55,49 @@ public sealed class ManifestFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_no_UTF8_is_reported_as_kubectl_would()
+    {
+        await File.WriteAllBytesAsync(
+            Path.Combine(_folder, "a.yaml"), System.Text.Encoding.Latin1.GetBytes(ManifestText.Pod("containers: [{name: é, image: app:1}]")), TestContext.Current.CancellationToken);
+        Write("b.yaml", ManifestText.Pod("containers: [{image: app:1}]"));
+
+        Assert.Single(await TestAsync("", recurse: false));
+        Assert.Equal("ManifestEncodingUnknown", Assert.Single(_log.Errors).ErrorId);
+    }
+
+    [Fact]
+    public async Task Many_documents_are_told_of_in_their_order()
+    {
+        // Of very different sizes, so that some are read much sooner than those before them.
+        const int Many = 2000;
+        var padding = new string('#', 20_000);
+        for (var file = 0; file < 3; file++)
+        {
+            Write($"{file}.yaml", string.Concat(Enumerable.Range(0, Many).Select(document =>
+                "---\n" + ManifestText.Pod($"containers: [{{image: 'app:{file}-{document}'}}]") + (document % 50 == 0 ? padding + "\n" : "") + (document % 100 == 1 ? "...\na: 1\n" : ""))));
+        }
+
+        var results = await TestAsync("", recurse: false);
+
+        Assert.Equal(Enumerable.Range(0, 3).SelectMany(file => Enumerable.Range(0, Many).Select(document => $"app:{file}-{document}")), results.Select(result => result.Image));
+        Assert.All(results.Select((result, index) => (result, index % Many)), pair => Assert.Equal(pair.Item2 + ((pair.Item2 + 98) / 100), pair.result.Document));
+        Assert.Equal(results.Take(Many).Select(result => result.Line), results.Skip(Many).Take(Many).Select(result => result.Line));
+    }
+
+    [Fact]
+    public async Task A_long_document_is_not_read_to_its_end_when_nobody_wants_it()
+    {
+        Write("long.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n" + string.Concat(Enumerable.Range(0, 1_000_000).Select(key => $"  key-{key}: value\n")));
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        stopping.CancelAfter(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in new PullPolicyTester(_folder).TestPathAsync(_folder, recurse: false, _log, stopping.Token)) { }
+        });
+    }
+
+    [Fact]
     public async Task Links_to_folders_are_not_followed()
     {
         Write("sub/a.yaml", ManifestText.Pod("containers: [{image: app:1}]"));

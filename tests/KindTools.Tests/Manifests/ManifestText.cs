@@ -17,7 +17,7 @@ internal static class ManifestText
     public static (List<PullPolicyResult> Results, List<KindToolsException> Errors) TestBroken(string text)
     {
         var log = new RecordingLog();
-        return ([.. new PullPolicyTester("/").TestText(text + "\n", log)], [.. log.Errors]);
+        return ([.. new PullPolicyTester("/").TestText(text + "\n", log, TestContext.Current.CancellationToken)], [.. log.Errors]);
     }
 
     /// <summary>The containers as the model has them.</summary>
@@ -25,7 +25,7 @@ internal static class ManifestText
     {
         var document = new YamlDocument();
         var containers = new List<PodContainer>();
-        for (var reader = new YamlReader(DocumentText.Whole(text), document); reader.ReadNext();)
+        for (var reader = new YamlReader(DocumentText.Whole(text), document); reader.ReadNext(TestContext.Current.CancellationToken);)
             containers.AddRange(ManifestObject.In(document).SelectMany(owner => PodSpecFinder.Find(document, owner, [])));
         return containers;
     }

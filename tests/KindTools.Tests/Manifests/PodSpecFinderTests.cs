@@ -25,6 +25,8 @@ public class PodSpecFinderTests
         { "batch.volcano.sh/v1alpha1 Job", $"spec: {{tasks: [{{template: {{spec: {Spec}}}}}]}}" },
         { "jobset.x-k8s.io/v1alpha2 JobSet", $"spec: {{replicatedJobs: [{{template: {{spec: {{template: {{spec: {Spec}}}}}}}}}]}}" },
         { "example.com/v1 Anything", $"deep: [[{{deeper: {Spec}}}]]" },
+        { "example.com/v1 Anything", "podTemplate: {containers: [{name: main, env: []}], initContainers: [{name: c, image: app}]}" },
+        { "example.com/v1 Anything", "pod: {ephemeralContainers: [{name: c, image: app}]}" },
     };
 
     public static TheoryData<string, string> NotCarriers { get; } = new()
@@ -34,6 +36,7 @@ public class PodSpecFinderTests
         { "v1 Secret", "stringData: {x: \"containers: [{image: app}]\"}" },
         { "v1 Service", $"spec: {Spec}" },
         { "apiextensions.k8s.io/v1 CustomResourceDefinition", $"spec: {{versions: [{{schema: {{example: {Spec}}}}}]}}" },
+        { "kyverno.io/v1 ClusterPolicy", "spec: {rules: [{validate: {pattern: {spec: {containers: [{image: '*:v* | *@*'}]}}}}]}" },
         { "v1 Pod", $"metadata: {{annotations: {Spec}}}" },
         { "apps/v1 Deployment", $"spec: {Spec}" },
         { "example.com/v1 Anything", "spec: {containers: 3}" },

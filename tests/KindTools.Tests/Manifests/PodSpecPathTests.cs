@@ -13,8 +13,7 @@ public class PodSpecPathTests
           - name: build
             container: {image: build}
           - name: test
-            initContainers:
-            - image: wait
+            volumes: [{image: {reference: data}}]
             sidecars: [{name: db, image: db}]
         """;
 
@@ -22,7 +21,7 @@ public class PodSpecPathTests
     [InlineData("spec.templates.container", "build")]
     [InlineData("$.spec.templates[*].container", "build")]
     [InlineData(".spec.templates[].sidecars", "db")]
-    [InlineData("spec.templates", "wait")]
+    [InlineData("spec.templates", "data")]
     [InlineData("spec.nowhere")]
     [InlineData("spec.templates.name")]
     public void A_path_leads_to_pods_lists_of_containers_and_containers(string path, params string[] images) =>
@@ -36,7 +35,7 @@ public class PodSpecPathTests
     public void What_a_path_finds_can_be_mended()
     {
         var repaired = new TextRepairer(RepairWish.Default).Repair(
-            Workflow, ManifestContext.Bare with { PodSpecPaths = [PodSpecPath.Parse("spec.templates.container")] }, _ => true, new RecordingLog());
+            Workflow, ManifestContext.Bare with { PodSpecPaths = [PodSpecPath.Parse("spec.templates.container")] }, _ => true, new RecordingLog(), TestContext.Current.CancellationToken);
 
         Assert.Equal(Workflow.Replace("{image: build}", "{image: build, imagePullPolicy: IfNotPresent}", StringComparison.Ordinal), repaired.Text);
     }
@@ -49,5 +48,5 @@ public class PodSpecPathTests
         Assert.Equal("PodSpecPathInvalid", Assert.Throws<KindToolsException>(() => PodSpecPath.Parse(text)).ErrorId);
 
     private static List<PullPolicyResult> Test(string text, string path) =>
-        [.. new PullPolicyTester("/", PodSpecPath.Parse(path)).TestText(text + "\n", new RecordingLog())];
+        [.. new PullPolicyTester("/", PodSpecPath.Parse(path)).TestText(text + "\n", new RecordingLog(), TestContext.Current.CancellationToken)];
 }

@@ -59,11 +59,11 @@ public class RepairPropertyTests
     private static (RepairedText Repaired, IReadOnlyList<KindToolsException> Errors) Repair(string text, RepairWish wish)
     {
         var log = new RecordingLog();
-        return (new TextRepairer(wish).Repair(text, ManifestContext.Bare, _ => true, log), log.Errors);
+        return (new TextRepairer(wish).Repair(text, ManifestContext.Bare, _ => true, log, TestContext.Current.CancellationToken), log.Errors);
     }
 
     private static List<PullPolicyResult> Judge(string text) =>
-        [.. new ManifestScanner(ManifestContext.Bare).ReadWhole(text, new RecordingLog()).Select(container => PullPolicyReport.Describe(container, ManifestContext.Bare))];
+        [.. new ManifestScanner(ManifestContext.Bare).ReadWhole(text, new RecordingLog(), TestContext.Current.CancellationToken).Select(container => PullPolicyReport.Describe(container, ManifestContext.Bare))];
 
     /// <summary>The documents as another reader sees them, changed there as the repair was meant to change the text.</summary>
     private static List<YamlNode> Intended(string text, IReadOnlyList<PullPolicyRepair> repairs, RepairWish wish)

@@ -96,7 +96,7 @@ public class RepairTests
     {
         var log = new RecordingLog();
 
-        var repaired = new TextRepairer(RepairWish.Default).Repair(Pod(spec), ManifestContext.Bare, _ => true, log);
+        var repaired = new TextRepairer(RepairWish.Default).Repair(Pod(spec), ManifestContext.Bare, _ => true, log, TestContext.Current.CancellationToken);
 
         Assert.Equal(Pod(spec), repaired.Text);
         Assert.Equal((PullPolicyRepairStatus.Skipped, reason), Assert.Single(repaired.Repairs) is var repair ? (repair.Status, repair.Reason) : default);
@@ -110,11 +110,28 @@ public class RepairTests
     {
         var log = new RecordingLog();
 
-        var repaired = new TextRepairer(RepairWish.Default).Repair(Pod("containers:\n- ? image\n  : app\n- image: app"), ManifestContext.Bare, _ => true, log);
+        var repaired = new TextRepairer(RepairWish.Default).Repair(Pod("containers:\n- ? image\n  : app\n- image: app"), ManifestContext.Bare, _ => true, log, TestContext.Current.CancellationToken);
 
         Assert.Equal(Pod("containers:\n- ? image\n  : app\n- image: app\n  imagePullPolicy: IfNotPresent"), repaired.Text);
         Assert.Equal([PullPolicyRepairStatus.Skipped, PullPolicyRepairStatus.Repaired], repaired.Repairs.Select(repair => repair.Status));
         Assert.Single(log.Errors);
+    }
+
+    [Fact]
+    public void In_a_long_document_the_few_that_cannot_be_mended_are_found()
+    {
+        const int Many = 1000;
+        string[] odd = ["- ? image\n  : app", "- ? image\n  : app # why"];
+        var containers = Enumerable.Range(0, Many).Select(index => index is 7 or 700 ? odd[index % 2] : $"- image: app{index}").ToList();
+        var log = new RecordingLog();
+
+        var repaired = new TextRepairer(RepairWish.Default).Repair(
+            Pod("containers:\n" + string.Join('\n', containers)), ManifestContext.Bare, _ => true, log, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            Pod("containers:\n" + string.Join('\n', containers.Select(container => container.Contains('?', StringComparison.Ordinal) ? container : container + "\n  imagePullPolicy: IfNotPresent"))),
+            repaired.Text);
+        Assert.Equal(2, log.Errors.Count);
     }
 
     [Fact]
@@ -123,7 +140,7 @@ public class RepairTests
         var log = new RecordingLog();
         var text = Pod("containers:\n- image: app\n  imagePullPolicy: Always");
 
-        Assert.Equal(text, new TextRepairer(new RepairWish(PullPolicy.IfNotPresent, "v1")).Repair(text, ManifestContext.Bare, _ => true, log).Text);
+        Assert.Equal(text, new TextRepairer(new RepairWish(PullPolicy.IfNotPresent, "v1")).Repair(text, ManifestContext.Bare, _ => true, log, TestContext.Current.CancellationToken).Text);
         Assert.Contains("its imagePullPolicy is Always, which no tag changes", Assert.Single(log.Errors).Message, StringComparison.Ordinal);
     }
 
@@ -133,7 +150,7 @@ public class RepairTests
         var log = new RecordingLog();
         var text = Pod("containers:\n- image: {{ .Values.image }}\n- image: ${IMAGE}");
 
-        Assert.Equal(text, new TextRepairer(RepairWish.Default).Repair(text, ManifestContext.Bare, _ => true, log).Text);
+        Assert.Equal(text, new TextRepairer(RepairWish.Default).Repair(text, ManifestContext.Bare, _ => true, log, TestContext.Current.CancellationToken).Text);
         Assert.Equal(2, log.Warnings.Count);
         Assert.Empty(log.Errors);
     }
@@ -145,10 +162,18 @@ public class RepairTests
         var pod = Pod("containers: [{image: app}]");
         var mended = Pod("containers: [{image: app, imagePullPolicy: IfNotPresent}]");
 
-        var repaired = new TextRepairer(RepairWish.Default).Repair($"\uFEFF# é 漢 😀\n{pod}--- # 2\na: b: c\n---\n{pod}...\n{pod.TrimEnd()}", ManifestContext.Bare, _ => true, log);
+        var repaired = new TextRepairer(RepairWish.Default).Repair($"\uFEFF# é 漢 😀\n{pod}--- # 2\na: b: c\n---\n{pod}...\n{pod.TrimEnd()}", ManifestContext.Bare, _ => true, log, TestContext.Current.CancellationToken);
 
         Assert.Equal($"\uFEFF# é 漢 😀\n{mended}--- # 2\na: b: c\n---\n{mended}...\n{mended.TrimEnd()}", repaired.Text);
         Assert.Equal("ManifestSyntaxError", Assert.Single(log.Errors).ErrorId);
+    }
+
+    [Fact]
+    public void Byte_order_marks_between_documents_stay()
+    {
+        var (one, mended) = (Pod("containers:\n- image: a"), Pod("containers:\n- image: a\n  imagePullPolicy: IfNotPresent"));
+
+        Assert.Equal($"\uFEFF{mended}---\n\uFEFF{mended}", Repair($"\uFEFF{one}---\n\uFEFF{one}"));
     }
 
     [Fact]
@@ -176,7 +201,7 @@ public class RepairTests
     [Fact]
     public void A_repair_says_what_it_did()
     {
-        var repair = Assert.Single(new TextRepairer(RepairWish.Default).Repair(Pod("containers:\n- name: c\n  image: app\n  args: []"), ManifestContext.Bare with { File = "/f.yaml" }, _ => true, new RecordingLog()).Repairs);
+        var repair = Assert.Single(new TextRepairer(RepairWish.Default).Repair(Pod("containers:\n- name: c\n  image: app\n  args: []"), ManifestContext.Bare with { File = "/f.yaml" }, _ => true, new RecordingLog(), TestContext.Current.CancellationToken).Repairs);
 
         Assert.Equal(
             new PullPolicyRepair
@@ -225,7 +250,7 @@ public class RepairTests
     private static string Repair(string text, RepairWish? wish = null)
     {
         var log = new RecordingLog();
-        var repaired = new TextRepairer(wish ?? RepairWish.Default).Repair(text, ManifestContext.Bare, _ => true, log);
+        var repaired = new TextRepairer(wish ?? RepairWish.Default).Repair(text, ManifestContext.Bare, _ => true, log, TestContext.Current.CancellationToken);
         Assert.Empty(log.Errors);
         return repaired.Text;
     }

@@ -45,6 +45,7 @@ public class VerdictTests
         { "image: ${IMAGE}", PullPolicyVerdict.Unresolved, null, "'${IMAGE}' is a template" },
         { "image: registry/app:$TAG", PullPolicyVerdict.Unresolved, null, "'registry/app:$TAG' is a template" },
         { "image: $(IMAGE)", PullPolicyVerdict.Unresolved, null, "'$(IMAGE)' is a template" },
+        { "image: ko://example.com/cmd/app", PullPolicyVerdict.Unresolved, null, "'ko://example.com/cmd/app' is a template" },
         { "image: '{{ .Values.image }}'", PullPolicyVerdict.Unresolved, null, "'{{ .Values.image }}' is a template" },
         { "image: {{ .Values.image }}", PullPolicyVerdict.Unresolved, null, "'{{ .Values.image }}' is a template" },
         { "image: \"app:{{ .Values.tag }}\"", PullPolicyVerdict.Unresolved, null, "'app:{{ .Values.tag }}' is a template" },
@@ -69,6 +70,13 @@ public class VerdictTests
     [InlineData("image: app:1, imagePullPolicy: Always", "Change the imagePullPolicy of container 'x' to IfNotPresent.")]
     public void The_remedy_can_be_followed(string fields, string remedy) =>
         Assert.Equal(remedy, Assert.Single(Test(Pod($"containers: [{{name: x, {fields}}}]"))).Remedy);
+
+    [Theory]
+    [InlineData("'{{ .Values.image }}'", "helm template")]
+    [InlineData("${IMAGE}", "envsubst")]
+    [InlineData("ko://example.com/cmd/app", "ko resolve")]
+    public void Who_renders_a_template_is_named(string image, string command) =>
+        Assert.Contains(command, Assert.Single(Test(Pod($"containers:\n- image: {image}"))).Remedy, StringComparison.Ordinal);
 
     [Fact]
     public void An_older_image_in_the_registry_is_the_silent_danger_that_a_digest_rules_out()

@@ -100,6 +100,14 @@ public class YamlSemanticsTests
     }
 
     [Fact]
+    public void A_byte_order_mark_after_a_marker_hides_nothing()
+    {
+        var text = $"\uFEFF{Pod("containers:\n- image: a")}---\n\uFEFF{Pod("containers:\n- image: b")}";
+
+        Assert.Equal([("a", 7, 0), ("b", 15, 1)], Test(text).Select(result => (result.Image, result.Line, result.Document)));
+    }
+
+    [Fact]
     public void Block_scalars_and_odd_indentation_are_only_style()
     {
         var results = Test(Pod("containers:\n-   name: a\n    image: >-\n      app:1\n-\n  image: |-\n    app:2\n-   image:\n      app:3"));
