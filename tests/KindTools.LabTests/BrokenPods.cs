@@ -3,10 +3,8 @@ using System.Text;
 namespace KindTools.LabTests;
 
 /// <summary>A namespace of pods of which each fails for another reason, in a lab with Kubernetes.</summary>
-internal sealed class BrokenPods : IDisposable
+internal sealed class BrokenPods(Lab lab, string space) : IDisposable
 {
-    public const string Namespace = "kindtools-broken";
-
     // Stands for registries: says 404, 401, 403, 429 and 503 by the first part of the repository. What begins like TLS is
     // told off in HTTP, whereupon containerd falls back to that on the loopback address.
     private const string Registry =
@@ -27,21 +25,16 @@ internal sealed class BrokenPods : IDisposable
         }
         """;
 
-    private readonly Lab _lab;
+    private readonly ClusterObjects _objects = new(lab, space);
     private readonly StringBuilder _manifests = new();
 
-    public BrokenPods(Lab lab)
-    {
-        _lab = lab;
-        Delete();
-        _lab.Run("kubectl", "create", "namespace", Namespace);
-    }
+    public string Namespace => space;
 
     /// <summary>Where the pods are.</summary>
-    public string Node => _lab.NodeNames().Order(StringComparer.Ordinal).Last();
+    public string Node { get; } = lab.NodeNames().Order(StringComparer.Ordinal).Last();
 
     /// <summary>A node where they are not.</summary>
-    public string OtherNode => _lab.NodeNames().Order(StringComparer.Ordinal).First();
+    public string OtherNode { get; } = lab.NodeNames().Order(StringComparer.Ordinal).First();
 
     /// <summary>A pod of one container.</summary>
     public void Pod(string name, string image, string? policy = null, bool ownProgram = false) => Add(
@@ -61,30 +54,44 @@ internal sealed class BrokenPods : IDisposable
 
     public void Apply()
     {
-        _lab.Run("kubectl", Encoding.UTF8.GetBytes(_manifests.ToString()), "apply", "--namespace", Namespace, "--filename", "-");
+        _objects.Apply(_manifests.ToString());
         _manifests.Clear();
     }
 
+    public string Kubectl(params string[] arguments) => _objects.Kubectl(arguments);
+
     /// <summary>Starts what stands for registries on the node of the pods.</summary>
-    public void StartRegistry() => _lab.Docker("exec", "--detach", Node, "perl", "-e", Registry);
+    public void StartRegistry() => lab.Docker("exec", "--detach", Node, "perl", "-e", Registry);
 
     /// <summary>Loads a new image without having it unpacked, and then loses a layer.</summary>
     public static void Damage(Lab lab, string node, string image)
+    {
+        Load(lab, node, image);
+        Lose(lab, node, Importing.LayerOf(lab, node, "docker.io/" + image));
+    }
+
+    /// <summary>Loads a new image, and then loses all that its name stands for, of which containerd takes note when it starts.</summary>
+    public static void Hollow(Lab lab, string node, string image)
+    {
+        Load(lab, node, image);
+        Lose(lab, node, Importing.ManifestOf(lab, node, "docker.io/" + image)["sha256:".Length..]);
+        lab.OnNode(node, "sh", "-c", "kill -9 $(cat /run/lab/containerd.pid); sleep 1; until ctr version >/dev/null 2>&1; do sleep 0.1; done");
+    }
+
+    private static void Load(Lab lab, string node, string image)
     {
         // A layer that was never on the node before: of one that was, the snapshot may still be there, and then it runs.
         lab.Build(image, ("name", Guid.NewGuid().ToByteArray()));
         using var folder = new TemporaryFolder();
         lab.Docker("save", "--output", folder["image.tar"], image);
         lab.Run("docker", File.ReadAllBytes(folder["image.tar"]), "exec", "--interactive", node, "ctr", "--namespace", "k8s.io", "images", "import", "--no-unpack", "-");
-        var layer = Importing.LayerOf(lab, node, "docker.io/" + image);
-        lab.OnNode(node, "rm", "/var/lib/containerd/io.containerd.content.v1.content/blobs/sha256/" + layer);
     }
+
+    private static void Lose(Lab lab, string node, string blob) => lab.OnNode(node, "rm", "/var/lib/containerd/io.containerd.content.v1.content/blobs/sha256/" + blob);
 
     public void Dispose()
     {
-        _lab.OnNode(Node, "sh", "-c", "for p in /proc/[0-9]*; do if tr '\\0' ' ' <$p/cmdline 2>/dev/null | grep -q '^perl -e .*LocalPort => 5005'; then kill ${p#/proc/}; fi; done; true");
-        Delete();
+        lab.OnNode(Node, "sh", "-c", "for p in /proc/[0-9]*; do if tr '\\0' ' ' <$p/cmdline 2>/dev/null | grep -q '^perl -e .*LocalPort => 5005'; then kill ${p#/proc/}; fi; done; true");
+        _objects.Dispose();
     }
-
-    private void Delete() => _lab.Run("kubectl", "delete", "namespace", Namespace, "--ignore-not-found", "--wait");
 }

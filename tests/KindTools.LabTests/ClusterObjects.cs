@@ -20,7 +20,8 @@ internal sealed class ClusterObjects : IDisposable
 
     public string Namespace { get; }
 
-    public void Apply(string manifest) => _lab.Run("kubectl", Encoding.UTF8.GetBytes(manifest), "apply", "--namespace", Namespace, "--filename", "-");
+    // What begins with a brace kubectl takes for JSON.
+    public void Apply(string manifest) => _lab.Run("kubectl", Encoding.UTF8.GetBytes("---\n" + manifest), "apply", "--namespace", Namespace, "--filename", "-");
 
     public string Kubectl(params string[] arguments) => _lab.Run("kubectl", [.. arguments, "--namespace", Namespace]);
 

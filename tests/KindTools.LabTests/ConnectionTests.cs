@@ -29,9 +29,12 @@ public class ConnectionTests
         using var folder = new TemporaryFolder();
         Write(lab, folder, text => text.Replace("kind-" + lab.Cluster, "elsewhere", StringComparison.Ordinal));
 
-        module.Run($"Test-PodPullPolicy -Context elsewhere -AllNamespaces -Kubeconfig {folder["config"]}");
-        Assert.Empty(module.Errors);
-        Assert.Contains("cannot be looked into", Assert.Single(module.Warnings).Message, StringComparison.Ordinal);
+        foreach (var cmdlet in (string[])["Test-PodPullPolicy", "Get-PodPullFailure"])
+        {
+            module.Run($"{cmdlet} -Context elsewhere -AllNamespaces -Kubeconfig {folder["config"]}");
+            Assert.Empty(module.Errors);
+            Assert.Contains("cannot be looked into", Assert.Single(module.Warnings).Message, StringComparison.Ordinal);
+        }
 
         module.Run($"Get-PodImageDrift -Context elsewhere -Kubeconfig {folder["config"]}");
         Assert.StartsWith("NoNodesToAsk,", Assert.Single(module.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -76,6 +79,23 @@ public class ConnectionTests
                 found = string.Join(',', CommandCompletion.CompleteInput(line, line.Length, null, module.Shell).CompletionMatches.Select(match => match.CompletionText));
             return found;
         }
+    }
+
+    [Theory]
+    [InlineData("Get-PodPullFailure")]
+    [InlineData("Get-PodImageDrift")]
+    public void A_mistyped_namespace_or_pod_is_an_error_with_what_is_near_it_and_an_empty_namespace_is_none(string cmdlet)
+    {
+        var lab = Lab.WithKubernetes();
+        using var module = lab.OpenModule();
+
+        Assert.Empty(module.Run($"{cmdlet} -Namespace kube-public"));
+        Assert.Empty(module.Errors);
+
+        Assert.Empty(module.Run($"{cmdlet} some-pod -Namespace kube-sytem"));
+        var error = Assert.Single(module.Errors);
+        Assert.StartsWith("NamespaceNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Near it: kube-system.", error.Exception.Message, StringComparison.Ordinal);
     }
 
     private static void Write(Lab lab, TemporaryFolder folder, Func<string, string> change) => File.WriteAllText(folder["config"], change(File.ReadAllText(lab.Kubeconfig)));

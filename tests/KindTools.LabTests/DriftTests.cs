@@ -16,7 +16,7 @@ public class DriftTests
         try
         {
             Load(lab, module, Image, 1);
-            objects.Apply(Deployment);
+            objects.Apply(Keeper("Deployment", "web", Image));
             objects.Kubectl("rollout", "status", "deployment/web", "--timeout=60s");
             Assert.Empty(Drifts(module, objects));
 
@@ -36,6 +36,45 @@ public class DriftTests
             objects.Kubectl("rollout", "status", "deployment/web", "--timeout=60s");
             ClusterObjects.Until(() => objects.Kubectl("get", "pods", "--output", "name").Split('\n').Length == 1, "The old pod is still there.");
             Assert.Empty(Drifts(module, objects));
+        }
+        finally
+        {
+            lab.RemoveTestImages();
+        }
+    }
+
+    [Fact]
+    public void Whatever_runs_an_older_build_is_restarted_as_its_kind_allows()
+    {
+        var lab = Lab.WithKubernetes();
+        using var module = lab.OpenModule();
+        lab.RemoveTestImages();
+        using var objects = new ClusterObjects(lab, "drift-repair");
+        try
+        {
+            Load(lab, module, Image, 1);
+            foreach (var (kind, name) in ((string, string)[])[("Deployment", "web"), ("StatefulSet", "db"), ("DaemonSet", "agent"), ("ReplicaSet", "old")]) objects.Apply(Keeper(kind, name, Image));
+            objects.Apply($$"""{apiVersion: v1, kind: Pod, metadata: {name: bare}, spec: {terminationGracePeriodSeconds: 0, containers: [{name: app, image: "{{Image}}", command: [sleep, '3600']}]} }""");
+            objects.Apply($$"""{apiVersion: batch/v1, kind: Job, metadata: {name: once}, spec: {template: {spec: {restartPolicy: Never, terminationGracePeriodSeconds: 0, containers: [{name: app, image: "{{Image}}", command: [sleep, '3600']}]} } } }""");
+            ClusterObjects.Until(() => objects.Field("pods", ".items[*].status.phase") == string.Join(' ', Enumerable.Repeat("Running", lab.NodeCount + 5)), "Not all pods run.");
+            Assert.Empty(Drifts(module, objects));
+
+            // Built, and not even loaded: that is done first.
+            lab.Build(Image, ("content", [2]));
+            var repairs = Repair(module, objects).ToDictionary(repair => $"{repair.Kind}/{repair.ObjectName}", repair => $"{repair.Status}: {string.Join(", ", repair.Actions)}");
+
+            Assert.Equal(
+                new Dictionary<string, string>
+                {
+                    ["Deployment/web"] = "Repaired: LoadImage, Restart",
+                    ["StatefulSet/db"] = "Repaired: LoadImage, Restart",
+                    ["DaemonSet/agent"] = "Repaired: LoadImage, Restart",
+                    ["ReplicaSet/old"] = "Repaired: LoadImage, Restart, DeletePod",
+                    ["Pod/bare"] = "Repaired: LoadImage, Recreate",
+                    ["Job/once"] = "NoCure: ", // It runs to its end with what it has.
+                },
+                repairs);
+            Assert.Equal(["once"], Drifts(module, objects).Select(drift => drift.Controller!.Name));
         }
         finally
         {
@@ -76,6 +115,15 @@ public class DriftTests
             ClusterObjects.Until(() => objects.Field("pod/late", ".status.phase") == "Succeeded", "The pod has not succeeded.");
             Assert.Equal(["careless", "late"], Drifts(module, objects).Select(found => found.Pod).Order(StringComparer.Ordinal));
 
+            // What goes on running is mended for good: the image, and the policy that lost it.
+            objects.Apply(Keeper("Deployment", "web", Latest, $"nodeName: {node}, "));
+            objects.Kubectl("rollout", "status", "deployment/web", "--timeout=60s");
+            Assert.Equal((PodImageDriftKind.RegistryAnswered, true), Assert.Single(Drifts(module, objects, "web")) is var running ? (running.Drift, running.IsRunning) : default);
+            var repair = Assert.Single(Repair(module, objects, "web"));
+            Assert.Equal(PodPullRepairStatus.Repaired, repair.Status);
+            Assert.Equal([PodPullRepairAction.LoadImage, PodPullRepairAction.PatchTemplate], repair.Actions);
+            Assert.Empty(Drifts(module, objects, "web"));
+
             objects.Kubectl("delete", "pods", "--all", "--wait");
             module.Run(drift.RemedyCommand!);
             Assert.Empty(module.Errors);
@@ -91,18 +139,17 @@ public class DriftTests
         }
     }
 
-    private const string Deployment =
-        $$$"""
+    private static string Keeper(string kind, string name, string image, string more = "") =>
+        $$"""
         apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: web}
+        kind: {{kind}}
+        metadata: {name: {{name}} }
         spec:
-          selector: {matchLabels: {app: web}}
+          {{(kind == "StatefulSet" ? $"serviceName: {name}" : "# no more")}}
+          selector: {matchLabels: {app: {{name}} } }
           template:
-            metadata: {labels: {app: web}}
-            spec:
-              terminationGracePeriodSeconds: 0
-              containers: [{name: web, image: {{{Image}}}, command: [sleep, "3600"]}]
+            metadata: {labels: {app: {{name}} } }
+            spec: { {{more}}terminationGracePeriodSeconds: 0, containers: [{name: app, image: "{{image}}", command: [sleep, '3600']}]}
         """;
 
     private static string Pod(string name, string node, string? policy)
@@ -128,6 +175,13 @@ public class DriftTests
 
     private static string? ImageIdOn(Module module, string node) =>
         ((KindNodeImage)Assert.Single(module.Run($"Get-KindNodeImage {Latest} -Node {node}")).BaseObject).ImageId;
+
+    private static List<PodPullRepair> Repair(Module module, ClusterObjects objects, string name = "*")
+    {
+        var repairs = module.Run($"Get-PodImageDrift {name} -Namespace {objects.Namespace} | Repair-PodPullFailure -Confirm:$false").Select(repair => (PodPullRepair)repair.BaseObject).ToList();
+        Assert.Empty(module.Errors);
+        return repairs;
+    }
 
     private static List<PodImageDrift> Drifts(Module module, ClusterObjects objects, string name = "*")
     {

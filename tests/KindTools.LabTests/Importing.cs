@@ -29,10 +29,15 @@ internal static class Importing
     /// <summary>The last layer of an image, as the content store names it.</summary>
     public static string LayerOf(Lab lab, string node, string image)
     {
-        var row = lab.OnNode(node, "ctr", "--namespace", "k8s.io", "images", "ls", "name==" + image).Split('\n').Last(line => line.StartsWith(image, StringComparison.Ordinal));
-        using var manifest = System.Text.Json.JsonDocument.Parse(lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "get", row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2]));
+        using var manifest = System.Text.Json.JsonDocument.Parse(lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "get", ManifestOf(lab, node, image)));
         return manifest.RootElement.GetProperty("layers").EnumerateArray().Last().GetProperty("digest").GetString()!["sha256:".Length..];
     }
+
+    /// <summary>The digest that an image's name stands for.</summary>
+    public static string ManifestOf(Lab lab, string node, string image) =>
+        lab.OnNode(node, "ctr", "--namespace", "k8s.io", "images", "ls", "name==" + image).Split('\n')
+            .Last(line => line.StartsWith(image, StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[2];
 
     public static string Sha256(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
 }

@@ -69,41 +69,6 @@ public class LivePolicyTests
         Assert.False((bool)Assert.Single(module.Run("Test-PodPullPolicy -Namespace no-such-namespace -Quiet")).BaseObject);
     }
 
-    [Fact]
-    public void An_API_server_that_overrides_policies_is_found_out()
-    {
-        var lab = Lab.WithKubernetes();
-        Assert.SkipUnless(lab.IsDisposable, "This is your own cluster; its API server is left alone.");
-        using var module = lab.OpenModule();
-        using var objects = new ClusterObjects(lab, "policy-forced");
-        objects.Apply(Manifest);
-        var controlPlane = lab.NodeNames().Single(node => node.EndsWith("-control-plane", StringComparison.Ordinal));
-        try
-        {
-            Restart(lab, controlPlane, $"echo --enable-admission-plugins=AlwaysPullImages >{ArgumentsFile}");
-
-            var results = Test(module, $"-Namespace {objects.Namespace}");
-
-            Assert.Contains("the pull policy Always, whatever", Assert.Single(module.Warnings).Message, StringComparison.Ordinal);
-            Assert.All(results, result => Assert.Equal((PullPolicy.Always, PullPolicyVerdict.IgnoresNodeImage), (result.EffectivePolicy, result.Verdict)));
-            Assert.Contains("AlwaysPullImages", results.Single(result => result.Container == "side").Reason, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Restart(lab, controlPlane, $"rm {ArgumentsFile}");
-        }
-    }
-
-    // What stands there is added to the arguments at the next start; the lab itself writes none.
-    private const string ArgumentsFile = "/etc/kubernetes/kube-apiserver.args";
-
-    private static void Restart(Lab lab, string node, string change)
-    {
-        lab.OnNode(node, "sh", "-c", $"{change}; for exe in /proc/[0-9]*/exe; do case $(readlink $exe) in */kube-apiserver) pid=${{exe%/exe}}; kill -9 ${{pid#/proc/}} ;; esac; done");
-        Thread.Sleep(500);
-        ClusterObjects.Until(() => Record.Exception(() => lab.Run("kubectl", "get", "--raw", "/readyz")) is null, "The API server does not come back.");
-    }
-
     private static List<PullPolicyResult> Test(Module module, string arguments)
     {
         var results = module.Run($"Test-PodPullPolicy {arguments}").Select(result => (PullPolicyResult)result.BaseObject).ToList();

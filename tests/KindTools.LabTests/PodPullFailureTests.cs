@@ -16,7 +16,7 @@ public class PodPullFailureTests
     {
         var lab = Lab.WithKubernetes();
         using var module = lab.OpenModule();
-        using var pods = new BrokenPods(lab);
+        using var pods = new BrokenPods(lab, "failure-named");
         using var other = new OtherCluster(lab, "kindtools-other");
         lab.RemoveTestImages();
         var token = TestContext.Current.CancellationToken;
@@ -34,7 +34,7 @@ public class PodPullFailureTests
             pods.StartRegistry();
 
             var expected = new Dictionary<string, PodPullFailureCause>();
-            Break("always", "here:latest", AlwaysPolicy);
+            Break("stubborn", "here:latest", AlwaysPolicy);
             Break("absent", "nowhere:v1", NeverAbsent, "Never");
             Break("engine", "engine:v1", NotLoaded);
             if (lab.NodeCount > 1) Break("elsewhere", "elsewhere:v1", OnOtherNodes);
@@ -60,7 +60,7 @@ public class PodPullFailureTests
             // A kubelet of 1.20 says in the status why a pull failed only until it waits again, and drops events when many
             // pods fail at once: what was seen counts, and nothing else may have been concluded meanwhile.
             var seen = expected.Keys.ToDictionary(name => name, _ => new HashSet<PodPullFailureCause>());
-            var found = await WaitAsync(module, $"Get-PodPullFailure -Namespace {BrokenPods.Namespace}", rows =>
+            var found = await WaitAsync(module, $"Get-PodPullFailure -Namespace {pods.Namespace}", rows =>
             {
                 foreach (var row in rows.Where(row => seen.ContainsKey(row.Pod))) seen[row.Pod].Add(row.Cause);
                 return seen.All(pod => pod.Value.Contains(expected[pod.Key])) && rows.Any(row => row.PodCount == 2);
@@ -71,14 +71,21 @@ public class PodPullFailureTests
             var web = found.Single(row => row.PodCount == 2);
             Assert.Equal(("Deployment/web", AlwaysPolicy, "Helm"), (web.Controller!.ToString(), web.Cause, web.ManagedBy));
             Assert.Equal(["ReplicaSet", "Deployment"], web.Owners.Select(owner => owner.Kind));
-            Assert.Equal(2, Failures(module, $"Get-PodPullFailure web -Expand -Namespace {BrokenPods.Namespace}").Count);
-            Assert.Equal("always", Assert.Single(Failures(module, $"Get-PodPullFailure alw* -AllNamespaces")).Pod);
-            Assert.Equal(2, Assert.Single(Failures(module, $"Get-PodPullFailure -Selector app=web -Namespace {BrokenPods.Namespace}")).PodCount);
+            Assert.Equal(2, Failures(module, $"Get-PodPullFailure web -Expand -Namespace {pods.Namespace}").Count);
+            Assert.Equal("stubborn", Assert.Single(Failures(module, "Get-PodPullFailure stubb* -AllNamespaces")).Pod);
+            Assert.Equal(2, Assert.Single(Failures(module, $"Get-PodPullFailure -Selector app=web -Namespace {pods.Namespace}")).PodCount);
             Assert.Empty(module.Errors);
 
+            // What can be cured in the cluster would be; of the rest the user is told what to do.
+            var plans = Repairs(module, $"Get-PodPullFailure -Namespace {pods.Namespace} | Repair-PodPullFailure -WhatIf");
+            Assert.All(plans, plan => Assert.Equal(
+                plan.ManagedBy is not null ? PodPullRepairStatus.Managed : plan.Causes.All(Curable.Contains) ? PodPullRepairStatus.Planned : PodPullRepairStatus.NoCure, plan.Status));
+            Assert.Equal(expected.Values.Append(AlwaysPolicy).Distinct().Except(Curable).Order(), plans.Where(plan => plan.Status == PodPullRepairStatus.NoCure).SelectMany(plan => plan.Causes).Where(cause => cause != Unknown).Distinct().Order());
+            Assert.All(plans.Where(plan => plan.Status == PodPullRepairStatus.NoCure), plan => Assert.Contains(Remedies[plan.Causes[0]], plan.Remedy, StringComparison.Ordinal));
+
             // What a command can do, it does: the failure itself tells Import-KindImage what is missing where.
-            Run(module, $"Get-PodPullFailure engine -Namespace {BrokenPods.Namespace} | Import-KindImage");
-            await WaitAsync(module, $"Get-PodPullFailure -Namespace {BrokenPods.Namespace}", rows => rows.All(row => row.Pod != "engine"), token);
+            Run(module, $"Get-PodPullFailure engine -Namespace {pods.Namespace} | Import-KindImage");
+            await WaitAsync(module, $"Get-PodPullFailure -Namespace {pods.Namespace}", rows => rows.All(row => row.Pod != "engine"), token);
 
             void Break(string name, string image, PodPullFailureCause cause, string? policy = null, bool ownProgram = false) => BreakElsewhere(name, Prefix + image, cause, policy, ownProgram);
 
@@ -94,12 +101,32 @@ public class PodPullFailureTests
         }
     }
 
+    private static readonly HashSet<PodPullFailureCause> Curable = [AlwaysPolicy, NotLoaded, OnOtherNodes, InOtherCluster, Misspelled, ContentIncomplete];
+
+    // What is said instead of a cure.
+    private static readonly Dictionary<PodPullFailureCause, string> Remedies = new()
+    {
+        [NeverAbsent] = "load it: Import-KindImage",
+        [TagMissing] = "use a tag that is there: kindtools-test/spelled:v1",
+        [DigestMismatch] = "use a tag or digest that is there",
+        [WrongArchitecture] = "docker build --platform",
+        [InvalidName] = "in small letters up to the tag",
+        [RegistryNotFound] = "Correct the name, or build",
+        [RegistryDenied] = "imagePullSecrets",
+        [RegistryRateLimit] = "sign in with imagePullSecrets",
+        [RegistryError] = "works again",
+        [RegistryNoRoute] = "HTTPS_PROXY",
+        [RegistryNoSuchHost] = "build and load it",
+        [RegistryTls] = "certificate authority",
+        [Unknown] = "kubectl describe pod",
+    };
+
     [Fact]
     public async Task Watching_tells_a_failure_when_it_comes_and_when_it_is_over_until_stopped()
     {
         var lab = Lab.WithKubernetes();
         using var module = lab.OpenModule();
-        using var pods = new BrokenPods(lab);
+        using var pods = new BrokenPods(lab, "failure-watched");
         lab.RemoveTestImages();
         var token = TestContext.Current.CancellationToken;
         lab.Build(Prefix + "watched:v1", ("name", "watched"u8.ToArray()));
@@ -107,12 +134,15 @@ public class PodPullFailureTests
         {
             using var output = new PSDataCollection<PSObject>();
             module.Shell.Commands.Clear();
-            var running = module.Shell.AddScript($"Get-PodPullFailure -Watch -Namespace {BrokenPods.Namespace}").BeginInvoke<object, PSObject>(null, output);
+            var running = module.Shell.AddScript($"Get-PodPullFailure -Watch -Namespace {pods.Namespace}").BeginInvoke<object, PSObject>(null, output);
             pods.Pod("watched", Prefix + "watched:v1");
             pods.Apply();
             await WaitForAsync(() => output.Count == 1, token);
             var failure = (PodPullFailure)output[0].BaseObject;
             Assert.Equal(("watched", NotLoaded, false), (failure.Pod, failure.Cause, failure.IsResolved));
+
+            // An API server that is away for a moment ends nothing.
+            if (lab.IsDisposable) lab.OnNode(pods.OtherNode, "sh", "-c", "kill -9 $(cat /run/lab/kube-apiserver.pid)");
 
             using var hand = lab.OpenModule();
             Run(hand, $"Import-KindImage {Prefix}watched:v1");
@@ -160,6 +190,13 @@ public class PodPullFailureTests
     {
         module.Run(script);
         Assert.Empty(module.Errors);
+    }
+
+    private static List<PodPullRepair> Repairs(Module module, string script)
+    {
+        List<PodPullRepair> repairs = [.. module.Run(script).Select(result => (PodPullRepair)result.BaseObject)];
+        Assert.Empty(module.Errors);
+        return repairs;
     }
 
     private static List<PodPullFailure> Failures(Module module, string script) => [.. module.Run(script).Select(result => (PodPullFailure)result.BaseObject)];

@@ -9,7 +9,8 @@ namespace KindTools.LabTests;
 public class RepairPodPullFailureTests
 {
     private const string Prefix = "kindtools-test/";
-    private const string Get = "Get-PodPullFailure -Namespace " + BrokenPods.Namespace;
+    private const string Space = "failure-repaired";
+    private const string Get = "Get-PodPullFailure -Namespace " + Space;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     [Fact]
@@ -17,22 +18,28 @@ public class RepairPodPullFailureTests
     {
         var lab = Lab.WithKubernetes();
         using var module = lab.OpenModule();
-        using var pods = new BrokenPods(lab);
+        using var pods = new BrokenPods(lab, Space);
+        using var other = new OtherCluster(lab, "kindtools-other");
         lab.RemoveTestImages();
         var token = TestContext.Current.CancellationToken;
         try
         {
-            foreach (var image in (string[])["cure:latest", "engine:v1", "both:latest", "elsewhere:v1", "queue:v1", "crash:latest"])
+            foreach (var image in (string[])["cure:latest", "engine:v1", "both:latest", "elsewhere:v1", "cluster:v1", "queue:v1", "crash:latest"])
                 lab.Build(Prefix + image, ("name", Encoding.UTF8.GetBytes(image)));
             Run(module, $"Import-KindImage {Prefix}cure:latest, {Prefix}queue:v1, {Prefix}crash:latest");
             if (lab.NodeCount > 1)
             {
                 // On the other node alone: not even the engine has it any more.
-                Run(module, $"Import-KindImage {Prefix}elsewhere:v1 -Node {pods.OtherNode}");
-                lab.Docker("rmi", Prefix + "elsewhere:v1");
+                BrokenPods.Damage(lab, pods.Node, Prefix + "halved:v1");
+                Run(module, $"Import-KindImage {Prefix}elsewhere:v1, {Prefix}halved:v1 -Node {pods.OtherNode}");
+                lab.Docker("rmi", Prefix + "elsewhere:v1", Prefix + "halved:v1");
             }
 
             BrokenPods.Damage(lab, pods.Node, Prefix + "damaged:v1");
+            if (lab.IsDisposable) BrokenPods.Hollow(lab, pods.Node, Prefix + "hollow:v1");
+            await other.WaitAsync(token);
+            Run(module, $"Import-KindImage {Prefix}cluster:v1 -Cluster {other.Name}");
+            lab.Docker("rmi", Prefix + "cluster:v1");
 
             var expected = new Dictionary<string, (PodPullFailureCause Cause, PodPullRepairStatus Status)>();
             Break("Pod/always", "cure:latest", AlwaysPolicy);
@@ -40,14 +47,20 @@ public class RepairPodPullFailureTests
             Break("Pod/never", "engine:v1", NotLoaded, "Never");
             Break("Pod/both", "both", NotLoaded);
             if (lab.NodeCount > 1) Break("Pod/elsewhere", "elsewhere:v1", OnOtherNodes);
+            if (lab.NodeCount > 1) Break("Pod/halved", "halved:v1", ContentIncomplete);
+            Break("Pod/cluster", "cluster:v1", InOtherCluster);
             Break("Pod/misspelled", "qeue:v1", Misspelled);
+            if (lab.IsDisposable) Break("Pod/hollow", "hollow:v1", ContentIncomplete);
             Break("Pod/damaged", "damaged:v1", ContentIncomplete);
             Break("Pod/absent", "nowhere:v1", NeverAbsent, "Never", PodPullRepairStatus.NoCure);
             Add("Job/once", "batch/v1", "", "Never", command: "[sleep, '1']");
             Add("Deployment/web", "apps/v1", "replicas: 2, selector: {matchLabels: {app: web} }, ", init: true);
             Add("StatefulSet/db", "apps/v1", "replicas: 2, serviceName: db, selector: {matchLabels: {app: db} }, ");
+            Add("StatefulSet/corrected", "apps/v1", "serviceName: corrected, selector: {matchLabels: {app: corrected} }, ");
             Add("DaemonSet/agent", "apps/v1", "selector: {matchLabels: {app: agent} }, ");
             Add("Deployment/helmed", "apps/v1", "selector: {matchLabels: {app: helmed} }, ", status: PodPullRepairStatus.Managed, annotations: "meta.helm.sh/release-name: shop");
+            Add("Deployment/synced", "apps/v1", "selector: {matchLabels: {app: synced} }, ", status: PodPullRepairStatus.Managed, annotations: "argocd.argoproj.io/tracking-id: 'shop:apps/Deployment:shop/synced'");
+            Add("Deployment/flown", "apps/v1", "selector: {matchLabels: {app: flown} }, ", status: PodPullRepairStatus.Managed, labels: "kustomize.toolkit.fluxcd.io/name: shop");
             Add("Job/crash", "batch/v1", "backoffLimit: 0, ", "Never", "[sh, '-c', 'exit 3']", image: "crash:latest", status: PodPullRepairStatus.FailsAnew);
             pods.Add(
                 $$$$"""
@@ -59,7 +72,7 @@ public class RepairPodPullFailureTests
             pods.Apply();
 
             // A Job as the CronJob's controller would make it, next New Year's Eve.
-            var owner = lab.Run("kubectl", "get", "cronjob", "nightly", "--namespace", BrokenPods.Namespace, "--output", "jsonpath={.metadata.uid}");
+            var owner = pods.Kubectl("get", "cronjob", "nightly", "--output", "jsonpath={.metadata.uid}");
             pods.Add(
                 $$$$"""
                 apiVersion: batch/v1
@@ -80,11 +93,18 @@ public class RepairPodPullFailureTests
                 foreach (var row in Failures(module).Where(row => expected.TryGetValue(Name(row), out var wanted) && wanted.Cause == row.Cause)) seen[Name(row)] = row;
             }
 
+            // A template that somebody has corrected by hand meanwhile: a StatefulSet waits for the pod that waits.
+            pods.Kubectl("patch", "statefulset", "corrected", "--patch", """{"spec":{"template":{"spec":{"containers":[{"name":"main","imagePullPolicy":"IfNotPresent"}]}}}}""");
+            var corrected = Failures(module).Single(row => Name(row) == "StatefulSet/corrected");
+            Assert.Equal((AlwaysPolicy, PullPolicy.Always, PullPolicy.IfNotPresent), (corrected.Cause, corrected.EffectivePolicy, corrected.TemplatePolicy));
+            Assert.Contains("says IfNotPresent by now, but the pod was made before", corrected.Reason, StringComparison.Ordinal);
+            seen["StatefulSet/corrected"] = corrected;
+
             // Nothing happens under -WhatIf but the server's rehearsal.
-            var before = Uids(lab);
+            var before = Uids(pods);
             var planned = Repair(module, "$input | Repair-PodPullFailure -WhatIf", seen.Values);
             Assert.All(planned, repair => Assert.Contains(repair.Status, (PodPullRepairStatus[])[PodPullRepairStatus.Planned, PodPullRepairStatus.Managed, PodPullRepairStatus.NoCure]));
-            Assert.Equal(before, Uids(lab));
+            Assert.Equal(before, Uids(pods));
 
             // Repaired, and running.
             var repairs = Repair(module, "$input | Repair-PodPullFailure -Confirm:$false -TimeoutSec 300", seen.Values);
@@ -94,14 +114,17 @@ public class RepairPodPullFailureTests
             Assert.Equal(["db-0", "db-1"], Of("StatefulSet/db").RunningPods);
             Assert.Equal(lab.NodeCount, Of("DaemonSet/agent").RunningPods.Count);
             Assert.Equal([PodPullRepairAction.LoadImage, PodPullRepairAction.Recreate], Of("Pod/both").Actions);
+            Assert.Equal([PodPullRepairAction.DeletePod], Of("StatefulSet/corrected").Actions);
             Assert.Contains("exit code 3", Assert.Single(Of("Job/crash").FailingPods).Message, StringComparison.Ordinal);
             Assert.Contains("helm upgrade shop", Of("Deployment/helmed").Remedy, StringComparison.Ordinal);
-            Assert.Equal(["absent", "helmed"], Failures(module).Select(row => row.Pod.Split('-')[0]).Order(StringComparer.Ordinal));
+            Assert.Contains("Argo CD manages Deployment/synced (application shop)", Of("Deployment/synced").Remedy, StringComparison.Ordinal);
+            Assert.Contains("Flux manages Deployment/flown (kustomization shop)", Of("Deployment/flown").Remedy, StringComparison.Ordinal);
+            Assert.Equal(["absent", "flown", "helmed", "synced"], Failures(module).Select(row => row.Pod.Split('-')[0]).Order(StringComparer.Ordinal));
             Assert.Equal(
                 "once kept IfNotPresent",
-                lab.Run("kubectl", "get", "job", "once", "--namespace", BrokenPods.Namespace, "--output", "jsonpath={.metadata.name} {.metadata.labels.note} {.spec.template.spec.containers[0].imagePullPolicy}"));
+                pods.Kubectl("get", "job", "once", "--output", "jsonpath={.metadata.name} {.metadata.labels.note} {.spec.template.spec.containers[0].imagePullPolicy}"));
             Assert.Equal(
-                "IfNotPresent", lab.Run("kubectl", "get", "cronjob", "nightly", "--namespace", BrokenPods.Namespace, "--output", "jsonpath={.spec.jobTemplate.spec.template.spec.containers[0].imagePullPolicy}"));
+                "IfNotPresent", pods.Kubectl("get", "cronjob", "nightly", "--output", "jsonpath={.spec.jobTemplate.spec.template.spec.containers[0].imagePullPolicy}"));
 
             // Helm's is changed when that is asked for; a second repair has nothing to do.
             var forced = Assert.Single(Repair(module, "$input | Repair-PodPullFailure -Force", [seen["Deployment/helmed"]]));
@@ -118,7 +141,7 @@ public class RepairPodPullFailureTests
 
             void Add(
                 string name, string version, string spec, string restart = "Always", string command = "[sleep, '3600']", bool init = false,
-                string image = "cure:latest", PodPullRepairStatus status = PodPullRepairStatus.Repaired, string annotations = "")
+                string image = "cure:latest", PodPullRepairStatus status = PodPullRepairStatus.Repaired, string annotations = "", string labels = "")
             {
                 var (kind, own) = (name.Split('/')[0], name.Split('/')[1]);
                 var first = init ? $$"""initContainers: [{name: first, image: "{{Prefix}}{{image}}", command: ['true']}], """ : "";
@@ -126,7 +149,7 @@ public class RepairPodPullFailureTests
                     $$$$"""
                     apiVersion: {{{{version}}}}
                     kind: {{{{kind}}}}
-                    metadata: {name: {{{{own}}}}, labels: {note: kept}, annotations: { {{{{annotations}}}} } }
+                    metadata: {name: {{{{own}}}}, labels: {note: kept, {{{{labels}}}} }, annotations: { {{{{annotations}}}} } }
                     spec: { {{{{spec}}}}template: {metadata: {labels: {app: {{{{own}}}} } }, spec: {restartPolicy: {{{{restart}}}}, terminationGracePeriodSeconds: 0, {{{{first}}}}containers: [{name: main, image: "{{{{Prefix}}}}{{{{image}}}}", command: {{{{command}}}}}]}}}
                     """);
                 expected.Add(name, (AlwaysPolicy, status));
@@ -138,9 +161,49 @@ public class RepairPodPullFailureTests
         }
     }
 
+    [Fact]
+    public void A_repair_whose_pods_do_not_come_in_time_says_so()
+    {
+        var lab = Lab.WithKubernetes();
+        using var module = lab.OpenModule();
+        using var objects = new ClusterObjects(lab, "repair-late");
+        try
+        {
+            lab.Build(Prefix + "late:latest", ("name", "late"u8.ToArray()));
+            Run(module, $"Import-KindImage {Prefix}late:latest");
+            objects.Apply(
+                $$"""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec: {selector: {matchLabels: {app: web} }, template: {metadata: {labels: {app: web} }, spec: {terminationGracePeriodSeconds: 0, containers: [{name: main, image: "{{Prefix}}late", command: [sleep, '3600']}]} } }
+                """);
+            ClusterObjects.Until(() => module.Run($"Get-PodPullFailure -Namespace {objects.Namespace}").Count == 1, "The pod does not fail.");
+
+            // The pod that waits takes all the room there is, which the rehearsal must not trip over either.
+            objects.Kubectl("create", "quota", "full", "--hard=pods=1");
+            ClusterObjects.Until(() => objects.Field("quota/full", ".status.used.pods") == "1", "The quota is not in use.");
+            var late = Assert.Single(Repair(module, $"Get-PodPullFailure web -Namespace {objects.Namespace} | Repair-PodPullFailure -TimeoutSec 2", []));
+            Assert.Equal((PodPullRepairStatus.TimedOut, 0), (late.Status, late.RunningPods.Count));
+            Assert.Contains("within 2 seconds", late.Remedy, StringComparison.Ordinal);
+            Assert.InRange(late.Elapsed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
+
+            // Nobody has to wait.
+            objects.Kubectl("delete", "quota", "full");
+            var applied = Assert.Single(Repair(module, $"Get-PodPullFailure web -Namespace {objects.Namespace} | Repair-PodPullFailure -TimeoutSec 0 -Confirm:$false", []));
+            Assert.Equal((PodPullRepairStatus.Applied, PodPullRepairAction.Restart), (applied.Status, Assert.Single(applied.Actions)));
+            ClusterObjects.Until(() => module.Run($"Get-PodPullFailure -Namespace {objects.Namespace}").Count == 0, "The pod does not come.");
+            Assert.Empty(module.Errors);
+        }
+        finally
+        {
+            lab.RemoveTestImages();
+        }
+    }
+
     private static string Name(PodPullFailure failure) => failure.Controller?.ToString() ?? $"Pod/{failure.Pod}";
 
-    private static string Uids(Lab lab) => lab.Run("kubectl", "get", "pods,jobs,cronjobs,deployments,statefulsets,daemonsets", "--namespace", BrokenPods.Namespace, "--output", "jsonpath={.items[*].metadata.uid}");
+    private static string Uids(BrokenPods pods) => pods.Kubectl("get", "pods,jobs,cronjobs,deployments,statefulsets,daemonsets", "--output", "jsonpath={.items[*].metadata.uid}");
 
     private static void Run(Module module, string script)
     {

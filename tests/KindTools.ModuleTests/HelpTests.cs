@@ -47,6 +47,17 @@ public partial class HelpTests
     [GeneratedRegex(@"""([A-Z][A-Za-z]+)"",\s+FailureCategory\.")]
     private static partial Regex ErrorId();
 
+    [Fact]
+    public void No_example_waits_to_be_captured()
+    {
+        var pages = Directory.EnumerateFiles(Path.Combine(Module.Root, "docs"), "*.md");
+
+        Assert.Empty(pages.Where(page => Placeholder().IsMatch(File.ReadAllText(page))).Select(Path.GetFileName));
+    }
+
+    [GeneratedRegex(@"^@@\w*@@$|```Output\s+```", RegexOptions.Multiline)]
+    private static partial Regex Placeholder();
+
     [Theory]
     [MemberData(nameof(Cmdlets))]
     public void The_first_link_is_the_page_itself_for_Get_Help_Online(string cmdlet)

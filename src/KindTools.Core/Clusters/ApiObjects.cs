@@ -25,7 +25,7 @@ internal sealed class ApiObjects(ClusterConnection connection)
     /// <param name="rehearse">Whether the server only says what would become of it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public Task<JsonObject> PatchAsync(ApiObjectName name, JsonObject patch, bool rehearse, CancellationToken cancellationToken) =>
-        AskAsync(name, "patch", HttpMethod.Patch, $"{name.Path}?{Manager}{(rehearse ? DryRun : "")}", Content(patch, "application/strategic-merge-patch+json"), cancellationToken);
+        AskAsync(name, "patch", HttpMethod.Patch, $"{name.Path}?{Manager}{(rehearse ? DryRun : "")}", patch, cancellationToken, "application/strategic-merge-patch+json");
 
     /// <summary>Creates an object of the kind and in the namespace of a name.</summary>
     /// <param name="name">Where.</param>
@@ -33,7 +33,7 @@ internal sealed class ApiObjects(ClusterConnection connection)
     /// <param name="rehearse">Whether the server only says what would become of it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public Task<JsonObject> CreateAsync(ApiObjectName name, JsonObject manifest, bool rehearse, CancellationToken cancellationToken) =>
-        AskAsync(name, "create", HttpMethod.Post, $"{name.Collection}?{Manager}{(rehearse ? DryRun : "")}", Content(manifest, "application/json"), cancellationToken);
+        AskAsync(name, "create", HttpMethod.Post, $"{name.Collection}?{Manager}{(rehearse ? DryRun : "")}", manifest, cancellationToken);
 
     /// <summary>Deletes exactly this object, not another that has its name by now. What belongs to it goes too, a moment later.</summary>
     public Task DeleteAsync(ApiObjectName name, string uid, CancellationToken cancellationToken)
@@ -45,17 +45,17 @@ internal sealed class ApiObjects(ClusterConnection connection)
             ["propagationPolicy"] = "Background",
             ["preconditions"] = new JsonObject { ["uid"] = uid },
         };
-        return AskAsync(name, "delete", HttpMethod.Delete, name.Path, Content(options, "application/json"), cancellationToken);
+        return AskAsync(name, "delete", HttpMethod.Delete, name.Path, options, cancellationToken);
     }
 
-    private static StringContent Content(JsonObject body, string type) => new(body.ToJsonString(), Encoding.UTF8, MediaTypeHeaderValue.Parse(type));
+    private Task<JsonObject> AskAsync(
+        ApiObjectName name, string verb, HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken, string type = "application/json") =>
+        connection.AskAsync(name.With(verb), (client, token) => SendAsync((Kubernetes)client, method, path, body, type, token), cancellationToken);
 
-    private Task<JsonObject> AskAsync(ApiObjectName name, string verb, HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken) =>
-        connection.AskAsync(name.With(verb), (client, token) => SendAsync((Kubernetes)client, method, path, body, token), cancellationToken);
-
-    private static async Task<JsonObject> SendAsync(Kubernetes client, HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken)
+    private static async Task<JsonObject> SendAsync(Kubernetes client, HttpMethod method, string path, JsonObject? body, string type, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(client.BaseUri, path)) { Version = System.Net.HttpVersion.Version20, Content = body };
+        using var request = new HttpRequestMessage(method, new Uri(client.BaseUri, path)) { Version = System.Net.HttpVersion.Version20 };
+        if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypeHeaderValue.Parse(type));
         request.Headers.Accept.ParseAdd("application/json");
         if (client.Credentials is { } credentials) await credentials.ProcessHttpRequestAsync(request, cancellationToken).ConfigureAwait(false);
 

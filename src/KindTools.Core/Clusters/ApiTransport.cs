@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using k8s;
 using k8s.Autorest;
@@ -9,10 +10,12 @@ namespace KindTools.Core.Clusters;
 /// Reads from an API server, with as many tries as that takes within a bound. Answers are read here and not by the
 /// client library, which reads whole bodies while a thread waits and Ctrl+C does not.
 /// </summary>
-internal sealed class ApiTransport(Kubernetes client, ApiServer server)
+internal sealed class ApiTransport(Kubernetes client, ApiServer server, int mostTries = ApiTransport.FewTries)
 {
-    private const int MostTries = 5;
+    private const int FewTries = 5;
+    private const int ManyTries = 12;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestOwnPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>How long one answer may take, all of it.</summary>
@@ -20,6 +23,11 @@ internal sealed class ApiTransport(Kubernetes client, ApiServer server)
 
     /// <summary>How it waits between tries; tests do not wait.</summary>
     public Func<TimeSpan, CancellationToken, Task> Pause { get; init; } = Task.Delay;
+
+    /// <summary>
+    /// The same server, for whoever has time: about a minute, in which an API server is started again, or a laptop wakes up.
+    /// </summary>
+    public ApiTransport Patient => new(client, server, ManyTries) { Pause = Pause };
 
     /// <summary>Asks and reads the answer.</summary>
     /// <param name="action">What is done, for messages.</param>
@@ -44,18 +52,18 @@ internal sealed class ApiTransport(Kubernetes client, ApiServer server)
 
     /// <inheritdoc cref="ReadAsync{T}(string, string, TimeSpan, int, CancellationToken)"/>
     public Task<T> ReadAsync<T>(string action, string path, CancellationToken cancellationToken) =>
-        ReadAsync<T>(action, path, AnswerTime, MostTries, cancellationToken);
+        ReadAsync<T>(action, path, AnswerTime, mostTries, cancellationToken);
 
     /// <summary>Opens an answer that goes on for as long as the server likes.</summary>
     public Task<HttpResponseMessage> OpenAsync(string action, string path, CancellationToken cancellationToken) =>
-        TryAsync(action, AnswerTime, MostTries, token => SendAsync(action, path, token), cancellationToken);
+        TryAsync(action, AnswerTime, mostTries, token => SendAsync(action, path, token), cancellationToken);
 
-    /// <summary>Lets the client library ask. Tried again only when the server says that it has not even begun.</summary>
+    /// <summary>Lets the client library ask. Tried again only when the server says that it has not even begun (429).</summary>
     public Task<T> AskAsync<T>(string action, Func<IKubernetes, CancellationToken, Task<T>> question, CancellationToken cancellationToken) =>
         TryAsync(
             action,
             AnswerTime,
-            tries: 1,
+            mostTries,
             async token =>
             {
                 try
@@ -64,7 +72,16 @@ internal sealed class ApiTransport(Kubernetes client, ApiServer server)
                 }
                 catch (HttpOperationException refused)
                 {
-                    throw ApiErrors.Refused(server, action, refused.Response.StatusCode, refused.Response.Content ?? "", refused);
+                    var failure = ApiErrors.Refused(server, action, refused.Response.StatusCode, refused.Response.Content ?? "", refused);
+                    throw refused.Response.StatusCode == HttpStatusCode.TooManyRequests ? new ApiBusyException(failure, RetryAfter(refused.Response)) : failure;
+                }
+                catch (Exception broken) when (broken is HttpRequestException or IOException)
+                {
+                    throw ApiErrors.NotReachable(server, broken);
+                }
+                catch (JsonException unreadable)
+                {
+                    throw ApiErrors.Unreadable(server, action, unreadable);
                 }
             },
             cancellationToken);
@@ -76,7 +93,7 @@ internal sealed class ApiTransport(Kubernetes client, ApiServer server)
     {
         for (var left = tries; ; left--)
         {
-            var pause = FirstPause * Math.Pow(2, tries - left);
+            var pause = TimeSpan.FromTicks(Math.Min((FirstPause * Math.Pow(2, tries - left)).Ticks, LongestOwnPause.Ticks));
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             waiting.CancelAfter(patience);
             try
@@ -126,7 +143,12 @@ internal sealed class ApiTransport(Kubernetes client, ApiServer server)
         }
     }
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) => RetryAfter(response.Headers.RetryAfter);
+
+    private static TimeSpan? RetryAfter(HttpResponseMessageWrapper response) =>
+        response.Headers.TryGetValue("Retry-After", out var values) && RetryConditionHeaderValue.TryParse(values.FirstOrDefault(), out var value) ? RetryAfter(value) : null;
+
+    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? value) => value switch
     {
         { Delta: { } delta } => delta,
         { Date: { } date } when date > DateTimeOffset.UtcNow => date - DateTimeOffset.UtcNow,

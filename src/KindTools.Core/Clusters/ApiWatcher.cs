@@ -12,7 +12,8 @@ internal sealed class ApiWatcher(ApiTransport transport)
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
-    private readonly ApiLister _lister = new(transport);
+    private readonly ApiTransport _transport = transport.Patient;
+    private readonly ApiLister _lister = new(transport.Patient);
 
     /// <summary>Goes on after lost connections from where it was, and with a new list where the server has forgotten that.</summary>
     public async IAsyncEnumerable<ClusterChange<T>> WatchAsync<T>(ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class ApiWatcher(ApiTransport transport)
 
             if (version is null)
             {
-                await transport.Pause(Breath, cancellationToken).ConfigureAwait(false);
+                await _transport.Pause(Breath, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -46,7 +47,7 @@ internal sealed class ApiWatcher(ApiTransport transport)
             while (position.Version is not null)
             {
                 await foreach (var change in StreamAsync<T>(request, position, cancellationToken).ConfigureAwait(false)) yield return change;
-                if (!position.HasMoved) await transport.Pause(Breath, cancellationToken).ConfigureAwait(false);
+                if (!position.HasMoved) await _transport.Pause(Breath, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -97,7 +98,7 @@ internal sealed class ApiWatcher(ApiTransport transport)
             ("watch", "true"), ("allowWatchBookmarks", "true"), ("resourceVersion", position.Version), ("timeoutSeconds", $"{StreamSeconds}"));
         try
         {
-            return await transport.OpenAsync((request with { Verb = "watch" }).ToString(), path, cancellationToken).ConfigureAwait(false);
+            return await _transport.OpenAsync((request with { Verb = "watch" }).ToString(), path, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiGoneException)
         {

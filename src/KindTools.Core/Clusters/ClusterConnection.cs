@@ -45,6 +45,9 @@ public sealed class ClusterConnection : IDisposable
 
     internal ApiServer Server { get; }
 
+    /// <summary>How whatever asks this server waits between tries; tests do not wait.</summary>
+    internal Func<TimeSpan, CancellationToken, Task> Pause => _transport.Pause;
+
     /// <summary>Connects, and waits for a first answer.</summary>
     /// <param name="kubeconfig">A kubeconfig that has the context.</param>
     /// <param name="context">The context.</param>

@@ -16,15 +16,15 @@ internal sealed class CureDoer(ClusterConnection connection)
 
         switch (target.Method)
         {
-            case CureMethod.PatchAndDelete:
+            case CureMethod.PatchAndDelete or CureMethod.DeletePods:
                 foreach (var pod in plan.Pods!.Stuck)
                     await DeleteAsync(new ApiObjectName("v1", "Pod", target.Name.Namespace, pod.Metadata.Name), pod.Metadata.Uid, cancellationToken).ConfigureAwait(false);
                 break;
             case CureMethod.PatchAndRecreate when plan.LiveJob is { } job:
-                await new ObjectReplacer(_objects).ReplaceAsync(target.Job!, job, CureSteps.Anew(job, plan.Edits), cancellationToken).ConfigureAwait(false);
+                await new ObjectReplacer(_objects, connection.Pause).ReplaceAsync(target.Job!, job, CureSteps.Anew(job, plan.Edits), cancellationToken).ConfigureAwait(false);
                 break;
             case CureMethod.Recreate:
-                await new ObjectReplacer(_objects).ReplaceAsync(target.Name, plan.Live!, CureSteps.Anew(plan.Live!, plan.Edits), cancellationToken).ConfigureAwait(false);
+                await new ObjectReplacer(_objects, connection.Pause).ReplaceAsync(target.Name, plan.Live!, CureSteps.Anew(plan.Live!, plan.Edits), cancellationToken).ConfigureAwait(false);
                 break;
         }
     }

@@ -12,6 +12,9 @@ internal enum CureMethod
     /// <summary>By its template, and its stuck pods are deleted: it would not replace them.</summary>
     PatchAndDelete,
 
+    /// <summary>By deleting its stuck pods: the template that it makes them from is right already.</summary>
+    DeletePods,
+
     /// <summary>By the image of the pod where it is.</summary>
     PatchPod,
 

@@ -3,8 +3,8 @@ using KindTools.Core.Clusters;
 namespace KindTools.Core.Cure;
 
 /// <summary>
-/// From containers that fail, or run the wrong image, to what can be done about them, one plan an object. The server rehearses every change, so that what
-/// would be refused is known before anything is done.
+/// From containers that fail, or run the wrong image, to what can be done about them, one plan an object. The server
+/// rehearses every change, so that what would be refused is known before anything is done.
 /// </summary>
 internal sealed class CurePlanner(ClusterConnection connection, CureWish wish, IActivityLog log)
 {
@@ -67,7 +67,10 @@ internal sealed class CurePlanner(ClusterConnection connection, CureWish wish, I
             return plan.Settle(PodPullRepairStatus.NoCure, $"{plan.Object} has been made anew since its failure was found. Ask Get-PodPullFailure again.");
 
         var edits = PodTemplate.WithSiblings(PodTemplate.SpecOf(live)!, wanted);
-        if (!wish.Force && edits.Count > 0 && OutsideManager.Of(live, plan.First.ManagedBy) is { } manager)
+
+        var isRight = target.Method is CureMethod.Patch or CureMethod.PatchAndDelete && edits.Count > 0 && edits.All(edit => PodTemplate.Has(PodTemplate.SpecOf(live)!, edit));
+        if (isRight) plan = plan with { Target = target = target with { Method = WithoutChange(plan) } };
+        if (!wish.Force && edits.Count > 0 && !isRight && OutsideManager.Of(live, plan.First.ManagedBy) is { } manager)
             return plan.Settle(PodPullRepairStatus.Managed, manager.Remedy(plan.Object, edits)) with { ManagedBy = manager.Name };
 
         plan = plan with { Live = live, Edits = edits, LiveJob = target.Job is null ? null : await _objects.GetAsync(target.Job, cancellationToken).ConfigureAwait(false) };
@@ -77,4 +80,9 @@ internal sealed class CurePlanner(ClusterConnection connection, CureWish wish, I
             ? plan.Settle(PodPullRepairStatus.NoCure, refusal)
             : plan;
     }
+
+    // The template is right already. Either admission has changed since its pods were made; or they are older than it, and
+    // a Deployment would make them anew by the ReplicaSet of the old template.
+    private static CureMethod WithoutChange(CurePlan plan) =>
+        plan.Target!.Name.Kind == "Deployment" && plan.Cases.All(item => item.Cause != PodPullFailureCause.AlwaysForced) ? CureMethod.Restart : CureMethod.DeletePods;
 }

@@ -95,6 +95,7 @@ internal sealed class CureProgress
         {
             CureMethod.Wait or CureMethod.PatchPod => stuck,
             CureMethod.Recreate or CureMethod.PatchAndRecreate => 1,
+            CureMethod.DeletePods => stuck,
             CureMethod.PatchAndDelete when !Rolls(plan) => stuck,
             _ => plan.Target.Name.Kind == "DaemonSet" ? Number(plan.Live?["status"]?["desiredNumberScheduled"]) ?? stuck : Number(plan.Live?["spec"]?["replicas"]) ?? stuck,
         };

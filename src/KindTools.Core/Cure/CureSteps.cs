@@ -22,6 +22,9 @@ internal static class CureSteps
                 steps.Add(plan.Edits.Count == 0 ? Restart(whose) : (PodPullRepairAction.PatchTemplate, edits));
                 steps.AddRange(plan.Pods!.Stuck.Select(pod => (PodPullRepairAction.DeletePod, $"Delete pod {pod.Metadata.Name}, which {target.Name.Kind}s do not replace by themselves.")));
                 break;
+            case CureMethod.DeletePods:
+                steps.AddRange(plan.Pods!.Stuck.Select(pod => (PodPullRepairAction.DeletePod, $"Delete pod {pod.Metadata.Name}; {whose} makes it anew, by a template that is right already.")));
+                break;
             case CureMethod.PatchPod:
                 steps.Add((PodPullRepairAction.PatchPod, edits));
                 break;
@@ -41,7 +44,7 @@ internal static class CureSteps
     }
 
     /// <summary>The patch of the object at the top.</summary>
-    public static JsonObject PatchOf(CurePlan plan) => plan.Edits.Count == 0
+    public static JsonObject PatchOf(CurePlan plan) => plan.Edits.Count == 0 || plan.Target!.Method == CureMethod.Restart
         ? PodTemplate.RestartPatch(plan.Target!.Name.Kind, DateTimeOffset.UtcNow)
         : PodTemplate.Patch(plan.Target!.Name.Kind, plan.Edits);
 

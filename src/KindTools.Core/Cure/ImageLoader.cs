@@ -46,9 +46,9 @@ internal sealed class ImageLoader(ClusterConnection connection, IContainerEngine
     {
         var all = load.From == connection.Cluster
             ? connection.Nodes
-            : await new NodeFinder(engine).FindAsync([Exactly(load.From!)], [], log, cancellationToken).ConfigureAwait(false);
+            : await new NodeFinder(engine).FindAsync([NamePattern.Exactly(load.From!)], [], log, cancellationToken).ConfigureAwait(false);
         var nodes = all.Where(node => node.State == KindNodeState.Running && !load.Damaged.Contains(node.Name)).ToList();
-        var plan = await new ExportPlanner(engine, log).PlanAsync([new ImageRequest([Exactly(load.Image)], nodes)], cancellationToken).ConfigureAwait(false);
+        var plan = await new ExportPlanner(engine, log).PlanAsync([new ImageRequest([NamePattern.Exactly(load.Image)], nodes)], cancellationToken).ConfigureAwait(false);
         if (plan.Names.Count == 0) return false;
 
         var folder = Directory.CreateTempSubdirectory("kindtools-");
@@ -63,6 +63,4 @@ internal sealed class ImageLoader(ClusterConnection connection, IContainerEngine
             folder.Delete(recursive: true);
         }
     }
-
-    private static NamePattern Exactly(string name) => new(name, HasWildcards: false, candidate => candidate == name);
 }

@@ -7,7 +7,9 @@ namespace KindTools.Core.Cure;
 /// Deletes an object and creates it anew. Between the two nothing ends it but time, not even Ctrl+C: the object would be
 /// lost.
 /// </summary>
-internal sealed class ObjectReplacer(ApiObjects objects)
+/// <param name="objects">What asks the server.</param>
+/// <param name="pause">How it waits; tests do not wait.</param>
+internal sealed class ObjectReplacer(ApiObjects objects, Func<TimeSpan, CancellationToken, Task> pause)
 {
     private const int MostTries = 5;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
@@ -23,8 +25,13 @@ internal sealed class ObjectReplacer(ApiObjects objects)
     {
         var uid = live["metadata"]!["uid"]!.GetValue<string>();
         cancellationToken.ThrowIfCancellationRequested();
-        await objects.DeleteAsync(name, uid, CancellationToken.None).ConfigureAwait(false);
+        await DeleteAsync(name, uid, manifest).ConfigureAwait(false);
         await WaitUntilGoneAsync(name, uid, manifest).ConfigureAwait(false);
+        await CreateAsync(name, manifest).ConfigureAwait(false);
+    }
+
+    private async Task CreateAsync(ApiObjectName name, JsonObject manifest)
+    {
         for (var left = MostTries; ; left--)
         {
             try
@@ -36,14 +43,43 @@ internal sealed class ObjectReplacer(ApiObjects objects)
             {
                 return; // The try before had come through; only its answer had not.
             }
-            catch (KindToolsException failure) when (left <= 1 || failure.ErrorId is not ("ApiServerNotReachable" or "ApiServerBusy" or "ApiServerTimeout"))
+            catch (KindToolsException failure) when (left <= 1 || !LeavesOpen(failure))
             {
                 throw Lost("RepairNotCreated", FailureCategory.InvalidOperation, $"{name} was deleted, but could not be created anew.", manifest, failure);
             }
             catch (KindToolsException)
             {
-                await Task.Delay(Breath, CancellationToken.None).ConfigureAwait(false);
+                await pause(Breath, CancellationToken.None).ConfigureAwait(false);
             }
+        }
+    }
+
+    // Where no answer came, the object may be gone all the same, and then there is no way back: look before anything is said.
+    private async Task DeleteAsync(ApiObjectName name, string uid, JsonObject manifest)
+    {
+        try
+        {
+            await objects.DeleteAsync(name, uid, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (KindToolsException failure) when (LeavesOpen(failure))
+        {
+            for (var left = MostTries; ; left--)
+            {
+                try
+                {
+                    if (await FindAsync(name, uid, CancellationToken.None).ConfigureAwait(false) is not { } found || IsEnding(found)) return;
+
+                    break;
+                }
+                catch (KindToolsException again)
+                {
+                    if (left <= 1 || !LeavesOpen(again)) throw Lost("RepairNotDeleted", FailureCategory.ConnectionError, $"Whether {name} was deleted, nobody can tell.", manifest, again);
+                }
+
+                await pause(Breath, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            throw;
         }
     }
 
@@ -52,7 +88,7 @@ internal sealed class ObjectReplacer(ApiObjects objects)
         using var patience = new CancellationTokenSource(LongestEnd);
         try
         {
-            while (await IsThereAsync(name, uid, patience.Token).ConfigureAwait(false)) await Task.Delay(Glance, patience.Token).ConfigureAwait(false);
+            while (await IsThereAsync(name, uid, patience.Token).ConfigureAwait(false)) await pause(Glance, patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -62,23 +98,42 @@ internal sealed class ObjectReplacer(ApiObjects objects)
                 $"{name} was told to end, but is still there after {LongestEnd.TotalSeconds:0} seconds: a finalizer holds it, or its node does not answer.",
                 manifest);
         }
+        catch (KindToolsException failure)
+        {
+            throw Lost("RepairNotCreated", FailureCategory.InvalidOperation, $"{name} was told to end, but then could not be watched ending.", manifest, failure);
+        }
     }
 
     private async Task<bool> IsThereAsync(ApiObjectName name, string uid, CancellationToken cancellationToken)
     {
         try
         {
-            return (await objects.GetAsync(name, cancellationToken).ConfigureAwait(false))["metadata"]?["uid"]?.GetValue<string>() == uid;
+            return await FindAsync(name, uid, cancellationToken).ConfigureAwait(false) is not null;
         }
-        catch (KindToolsException failure) when (failure.ErrorId == "ApiObjectNotFound")
-        {
-            return false;
-        }
-        catch (KindToolsException failure) when (failure.ErrorId is "ApiServerNotReachable" or "ApiServerBusy" or "ApiServerTimeout")
+        catch (KindToolsException failure) when (LeavesOpen(failure))
         {
             return true;
         }
     }
+
+    /// <summary>The object, not another that has its name by now; null when it is gone.</summary>
+    private async Task<JsonObject?> FindAsync(ApiObjectName name, string uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await objects.GetAsync(name, cancellationToken).ConfigureAwait(false);
+            return found["metadata"]?["uid"]?.GetValue<string>() == uid ? found : null;
+        }
+        catch (KindToolsException failure) when (failure.ErrorId == "ApiObjectNotFound")
+        {
+            return null;
+        }
+    }
+
+    private static bool IsEnding(JsonObject found) => found["metadata"]?["deletionTimestamp"] is not null;
+
+    // After these nobody knows whether the server did what it was told to.
+    private static bool LeavesOpen(KindToolsException failure) => failure.ErrorId is "ApiServerNotReachable" or "ApiServerBusy" or "ApiServerTimeout";
 
     private static KindToolsException Lost(string errorId, FailureCategory category, string what, JsonObject manifest, Exception? inner = null) => new(
         errorId,

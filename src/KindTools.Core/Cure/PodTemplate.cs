@@ -37,6 +37,15 @@ internal static class PodTemplate
         return Text(holder[policy]);
     }
 
+    /// <summary>Whether a container is already as an edit would have it.</summary>
+    public static bool Has(JsonObject podSpec, ContainerEdit edit)
+    {
+        if (Find(podSpec, edit.Type, edit.Container) is not { } container) return false;
+
+        var (holder, image, policy) = Fields(container, edit.Type);
+        return (edit.Image is null || Text(holder[image]) == edit.Image) && (edit.Policy is null || Text(holder[policy]) == edit.Policy.ToString());
+    }
+
     /// <summary>The same changes for the other containers of the same images, of which the failing one is only the first to be started.</summary>
     public static IReadOnlyList<ContainerEdit> WithSiblings(JsonObject podSpec, IReadOnlyList<(ContainerEdit Edit, string Image)> edits)
     {

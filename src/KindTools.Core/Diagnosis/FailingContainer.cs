@@ -45,6 +45,9 @@ internal sealed record FailingContainer
     /// <summary>The pod's controller: the nearest of its owners.</summary>
     public PodOwner? Owner { get; init; }
 
+    /// <summary>Which state of its controller the pod was made from: the label <c>controller-revision-hash</c>, of StatefulSets and DaemonSets.</summary>
+    public string? Revision { get; init; }
+
     /// <summary>What manages the pod from outside.</summary>
     public string? ManagedBy { get; init; }
 

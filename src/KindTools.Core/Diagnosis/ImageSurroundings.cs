@@ -11,6 +11,12 @@ internal sealed record ImageSurroundings
     /// <summary>The image on the pod's node; null also when it could not be asked.</summary>
     public KindNodeImage? OnNode { get; init; }
 
+    /// <summary>
+    /// The pod's node has the image's name, but not the manifest or the configuration behind it. containerd's CRI plugin passes
+    /// over such a name when it starts (<c>internal/cri/server/images/check.go</c>); layers may be absent, once unpacked.
+    /// </summary>
+    public bool IsHollow { get; init; }
+
     /// <summary>What the pod's node runs; null when it could not be asked.</summary>
     public ImagePlatform? NodePlatform { get; init; }
 

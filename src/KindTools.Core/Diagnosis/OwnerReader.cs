@@ -11,14 +11,14 @@ internal sealed class OwnerReader(ClusterConnection connection, IActivityLog log
 {
     private const int Deepest = 5;
 
-    /// <summary>Plural names, which the API's paths want; what is not here is no built-in, and follows the rule.</summary>
-    private static readonly Dictionary<string, string> Plurals = new(StringComparer.Ordinal) { ["ReplicaSet"] = "replicasets", ["CronJob"] = "cronjobs" };
-
     private readonly ConcurrentDictionary<string, Task<OwnerObject?>> _read = new(StringComparer.Ordinal);
 
     /// <summary>The chain of one container's pod.</summary>
-    public Task<OwnerChain> ReadAsync(FailingContainer container, CancellationToken cancellationToken) =>
-        ReadAsync(container.Namespace, container.Owner, container.ManagedBy, cancellationToken);
+    public async Task<OwnerChain> ReadAsync(FailingContainer container, CancellationToken cancellationToken)
+    {
+        var chain = await ReadAsync(container.Namespace, container.Owner, container.ManagedBy, cancellationToken).ConfigureAwait(false);
+        return chain with { Origin = await OriginAsync(container, chain, cancellationToken).ConfigureAwait(false) };
+    }
 
     /// <summary>The chain of a pod, of which the nearest owner and what manages it are known.</summary>
     public async Task<OwnerChain> ReadAsync(string space, PodOwner? owner, string? managedBy, CancellationToken cancellationToken)
@@ -31,21 +31,45 @@ internal sealed class OwnerReader(ClusterConnection connection, IActivityLog log
         for (var next = owner; next is not null && owners.Count < Deepest;)
         {
             owners.Add(next);
-            var current = next;
-            var read = await _read.GetOrAdd(current.Uid, _ => ReadAsync(space, current, cancellationToken)).ConfigureAwait(false);
+            var read = await ReadOnceAsync(space, next, cancellationToken).ConfigureAwait(false);
             if (read is null) return new OwnerChain(owners, null, manager);
 
             manager = Manager.Of(read.Metadata) ?? manager;
-            template = read.Spec?.Template?.Spec ?? read.Spec?.JobTemplate?.Spec?.Template?.Spec ?? template;
+            template = read.Template ?? template;
             next = PodReader.Owner(read.Metadata);
         }
 
         return new OwnerChain(owners, template, manager);
     }
 
+    // A Job keeps the template that it began with, and so does the ReplicaSet of a Deployment. StatefulSets and DaemonSets
+    // note down each that they have had (kubernetes pkg/controller/history), and their pods, which of them they were made from.
+    private async Task<V1PodSpec?> OriginAsync(FailingContainer container, OwnerChain chain, CancellationToken cancellationToken)
+    {
+        var origin = chain.Owners switch
+        {
+            [{ Kind: "Job" } job, ..] => job,
+            [{ Kind: "ReplicaSet" } made, _, ..] => made,
+            [{ Kind: "StatefulSet" or "DaemonSet" } keeper, ..] when container.Revision is { } hash => RevisionOf(keeper, hash),
+            _ => null,
+        };
+        return origin is null ? null : (await ReadOnceAsync(container.Namespace, origin, cancellationToken).ConfigureAwait(false))?.Template;
+    }
+
+    // A StatefulSet's pods have the whole name in their label, a DaemonSet's the end of it.
+    private static PodOwner RevisionOf(PodOwner keeper, string hash)
+    {
+        var name = keeper.Kind == "StatefulSet" ? hash : $"{keeper.Name}-{hash}";
+        return new PodOwner(keeper.ApiVersion, "ControllerRevision", name, $"{keeper.Uid}/{name}");
+    }
+
+    private Task<OwnerObject?> ReadOnceAsync(string space, PodOwner owner, CancellationToken cancellationToken) =>
+        _read.GetOrAdd(owner.Uid, _ => ReadAsync(space, owner, cancellationToken));
+
     private async Task<OwnerObject?> ReadAsync(string space, PodOwner owner, CancellationToken cancellationToken)
     {
-        var plural = Plurals.GetValueOrDefault(owner.Kind) ?? owner.Kind.ToLowerInvariant() + "s";
+        // All built-in kinds that have pods form their plural so.
+        var plural = owner.Kind.ToLowerInvariant() + "s";
         var action = $"get {plural} '{owner.Name}' in namespace '{space}'";
         try
         {
@@ -68,6 +92,19 @@ internal sealed class OwnerReader(ClusterConnection connection, IActivityLog log
         [JsonPropertyName("metadata")]
         public required V1ObjectMeta Metadata { get; init; }
 
+        [JsonPropertyName("spec")]
+        public OwnerSpec? Spec { get; init; }
+
+        /// <summary>Of a ControllerRevision: the object as it was, as far as it is noted down.</summary>
+        [JsonPropertyName("data")]
+        public OwnerRevision? Data { get; init; }
+
+        public V1PodSpec? Template => (Spec?.Template ?? Spec?.JobTemplate?.Spec?.Template ?? Data?.Spec?.Template)?.Spec;
+    }
+
+    /// <summary>What a ControllerRevision has noted down.</summary>
+    internal sealed record OwnerRevision
+    {
         [JsonPropertyName("spec")]
         public OwnerSpec? Spec { get; init; }
     }

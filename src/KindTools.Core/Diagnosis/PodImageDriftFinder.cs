@@ -36,10 +36,13 @@ public sealed class PodImageDriftFinder(ClusterConnection connection, IActivityL
 
         var stores = await ReadNodesAsync(engine, cancellationToken).ConfigureAwait(false);
         var named = new NamedPods(names);
+        var places = new PlacesLookedAt(connection, log);
         foreach (var scope in scopes)
         {
+            var isEmpty = true;
             await foreach (var pod in connection.ListAsync<V1Pod>(scope, cancellationToken).ConfigureAwait(false))
             {
+                isEmpty = false;
                 named.Meet(pod);
                 if (pod.Spec.NodeName is not { } node || !stores.TryGetValue(node, out var store)) continue;
 
@@ -49,9 +52,11 @@ public sealed class PodImageDriftFinder(ClusterConnection connection, IActivityL
                         yield return drift;
                 }
             }
+
+            await places.AddAsync(scope, isEmpty, cancellationToken).ConfigureAwait(false);
         }
 
-        named.ReportUnmet(scopes, log);
+        named.ReportUnmet(places.Existing, log);
     }
 
     private async Task<PodImageDrift?> JudgeAsync(

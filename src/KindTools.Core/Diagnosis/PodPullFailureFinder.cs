@@ -17,18 +17,23 @@ public sealed class PodPullFailureFinder(ClusterConnection connection, IActivity
         var named = new NamedPods(query.Names);
         var failing = new List<FailingContainer>();
         var looked = 0;
+        var places = new PlacesLookedAt(connection, log);
         foreach (var scope in query.Scopes)
         {
+            var before = looked;
             await foreach (var pod in connection.ListAsync<V1Pod>(WithoutDone(scope), cancellationToken).ConfigureAwait(false))
             {
                 named.Meet(pod);
                 failing.AddRange(PodReader.Find(pod));
                 if (++looked % ReportEvery == 0) Report(looked, failing.Count, completed: false);
             }
+
+            await MeetDoneAsync(named, scope, cancellationToken).ConfigureAwait(false);
+            await places.AddAsync(scope, isEmpty: looked == before, cancellationToken).ConfigureAwait(false);
         }
 
         if (looked >= ReportEvery) Report(looked, failing.Count, completed: true);
-        named.ReportUnmet(query.Scopes, log);
+        named.ReportUnmet(places.Existing, log);
 
         var failures = (await _diagnosis.DiagnoseAsync(failing, cancellationToken).ConfigureAwait(false)).Where(named.IsMeant);
         return query.Expand ? [.. failures] : FailureRollUp.Roll(failures);
@@ -48,6 +53,18 @@ public sealed class PodPullFailureFinder(ClusterConnection connection, IActivity
 
     // A pod that has succeeded has had its images.
     internal static ListScope WithoutDone(ListScope scope) => scope with { FieldSelector = "status.phase!=Succeeded" };
+
+    // Whoever asks for it by its name is not told that there is none.
+    private async Task MeetDoneAsync(NamedPods named, ListScope scope, CancellationToken cancellationToken)
+    {
+        if (!named.HasUnmet) return;
+
+        await foreach (var pod in connection.ListAsync<V1Pod>(scope with { FieldSelector = "status.phase=Succeeded" }, cancellationToken).ConfigureAwait(false))
+        {
+            named.Meet(pod);
+            if (!named.HasUnmet) return;
+        }
+    }
 
     private void Report(int looked, int failing, bool completed) => log.Progress(new ActivityProgress
     {

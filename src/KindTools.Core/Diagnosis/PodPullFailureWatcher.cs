@@ -22,6 +22,7 @@ public sealed class PodPullFailureWatcher(ClusterConnection connection, IActivit
         var named = new NamedPods(names);
         var listed = new List<FailingContainer>();
         var alive = new HashSet<string>();
+        var (isFirst, isEmpty) = (true, true);
         await foreach (var change in connection.WatchAsync<V1Pod>(PodPullFailureFinder.WithoutDone(scope), cancellationToken).ConfigureAwait(false))
         {
             IReadOnlyList<PodPullFailure> news;
@@ -33,12 +34,16 @@ public sealed class PodPullFailureWatcher(ClusterConnection connection, IActivit
                     continue;
 
                 case ClusterChangeKind.Listed:
+                    isEmpty = false;
                     var found = PodReader.Find(change.Object!).ToList();
                     listed.AddRange(found);
                     if (found.Count > 0) alive.Add(change.Object!.Metadata.Uid);
                     continue;
 
                 case ClusterChangeKind.ListComplete:
+                    // It may come yet; but whoever mistyped it would wait for ever.
+                    if (isFirst && isEmpty && scope.Namespace is { } space) await new NamespaceCheck(connection, log).ExistsAsync(space, cancellationToken).ConfigureAwait(false);
+                    isFirst = false;
                     news = [.. Resolve(key => !alive.Contains(key.PodUid) || listed.TrueForAll(container => container.Key != key)), .. await LookAsync(listed, cancellationToken).ConfigureAwait(false)];
                     break;
 

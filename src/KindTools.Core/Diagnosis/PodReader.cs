@@ -79,6 +79,7 @@ internal static class PodReader
             Reason = "",
             Started = Time(pod.Status.StartTime ?? pod.Metadata.CreationTimestamp),
             Owner = owner,
+            Revision = pod.Metadata.Labels?.TryGetValue("controller-revision-hash", out var revision) == true ? revision : null,
             ManagedBy = Manager.Of(pod.Metadata),
         };
     }

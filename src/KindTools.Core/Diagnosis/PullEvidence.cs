@@ -17,7 +17,8 @@ internal static class PullEvidence
             .TakeLast(MostEvents)
             .Select(entry => string.Create(CultureInfo.InvariantCulture, $"event: {entry.Reason} ({entry.Count}x): {entry.Message}")));
         if (container.Policy is { } policy) lines.Add($"pod: imagePullPolicy {policy}");
-        if (diagnosis.TemplatePolicy is { } asked && asked != container.Policy) lines.Add($"{(diagnosis.Owners.Owners.Count > 0 ? diagnosis.Owners.Owners[^1] : "applied manifest")}: imagePullPolicy {asked}");
+        if ((diagnosis.Owners.Owners.Count > 0 ? diagnosis.TemplatePolicy : diagnosis.Asked) is { } asked && asked != container.Policy)
+            lines.Add($"{(diagnosis.Owners.Owners.Count > 0 ? diagnosis.Owners.Owners[^1] : "applied manifest")}: imagePullPolicy {asked}");
         if (around.OnNode is { } held) lines.Add($"node {held.Node}: has {held.Image}, {held.Digest}{(held.Platform is null ? "" : ", " + held.Platform)}");
 
         lines.AddRange(around.OtherContent.Select(other => $"node {other.Node}: has {other.Image}, {other.Digest}"));

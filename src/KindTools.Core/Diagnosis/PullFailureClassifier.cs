@@ -20,7 +20,7 @@ internal static class PullFailureClassifier
         _ = ImageReference.TryParse(container.Image, out var reference, out _);
         var wanted = reference?.WithDefaultTag();
         var near = wanted is null ? new NearNames([], [], []) : NearNames.Of(wanted, around.Known);
-        var asked = PodReader.Policy(owners.Template, container.Type, container.Container) ?? container.AppliedPolicy;
+        var asked = PodReader.Policy(owners.Origin, container.Type, container.Container) ?? container.AppliedPolicy;
         if (Decide(container, wanted, kind, asked, around, near) is not { } cause) return null;
 
         var diagnosis = new PullDiagnosis(container, cause, wanted, near, owners, asked, around, cluster, kind == PullMessageKind.None ? null : message);
@@ -41,7 +41,7 @@ internal static class PullFailureClassifier
             Summary = PullFailureWords.Summary(diagnosis),
             Reason = PullFailureWords.Reason(diagnosis),
             EffectivePolicy = container.Policy,
-            TemplatePolicy = PodReader.Policy(owners.Template, container.Type, container.Container),
+            TemplatePolicy = diagnosis.TemplatePolicy,
             Owners = owners.Owners,
             ManagedBy = owners.ManagedBy ?? container.ManagedBy,
             Since = relevant.Select(entry => entry.First).Min() ?? container.Started,
@@ -64,6 +64,8 @@ internal static class PullFailureClassifier
         if (wanted is null || container.Reason == "InvalidImageName" || kind == PullMessageKind.InvalidName) return PodPullFailureCause.InvalidName;
         if (kind is PullMessageKind.ExecFormat or PullMessageKind.NoPlatform) return PodPullFailureCause.WrongArchitecture;
         if (container.Reason is "CreateContainerError" or "RunContainerError" or "ImageInspectError") return PodPullFailureCause.ContentIncomplete;
+
+        if (around.IsHollow) return PodPullFailureCause.ContentIncomplete;
         if (around.OnNode is not null) return OnNode(container, asked, around);
         if (around.Presence is { PresentOn.Count: > 0 }) return PodPullFailureCause.OnOtherNodes;
         if (around.Elsewhere.Count > 0) return PodPullFailureCause.InOtherCluster;

@@ -8,7 +8,7 @@ internal static class PullFailureWords
     /// <summary>A few words for a column of a table.</summary>
     public static string Summary(PullDiagnosis diagnosis) => diagnosis.Cause switch
     {
-        PodPullFailureCause.AlwaysPolicy => "the node has it, the policy is Always",
+        PodPullFailureCause.AlwaysPolicy => diagnosis.IsOutdated ? "the node has it, the pod's policy is still Always" : "the node has it, the policy is Always",
         PodPullFailureCause.AlwaysForced => "the node has it, admission forces Always",
         PodPullFailureCause.OnOtherNodes => $"only on {Names(diagnosis.Around.Presence!.PresentOn)}",
         PodPullFailureCause.NotLoaded => "in the engine, not loaded",
@@ -39,9 +39,9 @@ internal static class PullFailureWords
         var node = diagnosis.Container.Node;
         return diagnosis.Cause switch
         {
-            PodPullFailureCause.AlwaysPolicy => $"Node {node} has {diagnosis.Image}, but the pod's imagePullPolicy is Always{Default(diagnosis)}: the kubelet asks {diagnosis.Registry} whatever the node has.{Said(diagnosis)}",
+            PodPullFailureCause.AlwaysPolicy => $"Node {node} has {diagnosis.Image}, but the pod's imagePullPolicy is Always{Default(diagnosis)}: the kubelet asks {diagnosis.Registry} whatever the node has.{Since(diagnosis)}{Said(diagnosis)}",
             PodPullFailureCause.AlwaysForced =>
-                $"Node {node} has {diagnosis.Image}, and the imagePullPolicy asked for is {diagnosis.TemplatePolicy}, but admission (such as the plugin AlwaysPullImages) made it Always in the live pod: the kubelet asks {diagnosis.Registry} whatever the node has.{Said(diagnosis)}",
+                $"Node {node} has {diagnosis.Image}, and the imagePullPolicy asked for is {diagnosis.Asked}, but admission (such as the plugin AlwaysPullImages) made it Always in the live pod: the kubelet asks {diagnosis.Registry} whatever the node has.{Said(diagnosis)}",
             PodPullFailureCause.OnOtherNodes => $"{Names(diagnosis.Around.Presence!.PresentOn)} {Have(diagnosis.Around.Presence.PresentOn.Count)} {diagnosis.Image}, but the pod's node {node} does not, {Then(diagnosis)}{Said(diagnosis)}",
             PodPullFailureCause.NotLoaded => $"The container engine has {diagnosis.Image}, but no node of the cluster does: it has not been loaded, {Then(diagnosis)}{Said(diagnosis)}",
             PodPullFailureCause.InOtherCluster =>
@@ -94,6 +94,9 @@ internal static class PullFailureWords
 
     private static string Default(PullDiagnosis diagnosis) =>
         diagnosis.Wanted is { Tag: Images.ImageReference.DefaultTag } ? ", which is the default for the tag latest" : "";
+
+    private static string Since(PullDiagnosis diagnosis) =>
+        diagnosis.IsOutdated ? $" {diagnosis.Owners.Owners[^1]} says {diagnosis.TemplatePolicy} by now, but the pod was made before." : "";
 
     private static string Then(PullDiagnosis diagnosis) =>
         diagnosis.Container.Policy == PullPolicy.Never ? "and the imagePullPolicy Never forbids to ask a registry." : $"and so the kubelet asks {diagnosis.Registry}.";

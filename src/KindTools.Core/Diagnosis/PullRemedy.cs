@@ -1,3 +1,5 @@
+using KindTools.Core.Images;
+
 namespace KindTools.Core.Diagnosis;
 
 /// <summary>What to do about it: a sentence, and where one can, the command that does it.</summary>
@@ -13,7 +15,10 @@ internal static class PullRemedy
         var elsewhere = diagnosis.Around.Presence is null ? "" : $" Or get {image} with the container engine, whose network and credentials are others, and load it.";
         return diagnosis.Cause switch
         {
-            PodPullFailureCause.AlwaysPolicy => $"Set the imagePullPolicy of {Whose(diagnosis)} to IfNotPresent{(diagnosis.Wanted is { Tag: Images.ImageReference.DefaultTag } ? ", or give the image a tag other than latest" : "")}.",
+            PodPullFailureCause.AlwaysPolicy when diagnosis.IsOutdated => diagnosis.Owners.Owners[^1].Kind == "Deployment"
+                ? $"{Whose(diagnosis)} replaces the pod by one with the policy {diagnosis.TemplatePolicy}; where that does not happen, restart it."
+                : $"Delete the pod: {Whose(diagnosis)} makes it anew, with the policy {diagnosis.TemplatePolicy}.",
+            PodPullFailureCause.AlwaysPolicy => $"Set the imagePullPolicy of {Whose(diagnosis)} to IfNotPresent{(diagnosis.Wanted is { Tag: ImageReference.DefaultTag } ? ", or give the image a tag other than latest" : "")}.",
             PodPullFailureCause.AlwaysForced => "No manifest changes that: push the image to a registry that the nodes reach, or run the API server without the plugin AlwaysPullImages.",
             PodPullFailureCause.OnOtherNodes => $"Load {image} onto all nodes of the cluster{AndPolicy(diagnosis)}. The pod then starts by itself.",
             PodPullFailureCause.NotLoaded => $"Load {image}{AndPolicy(diagnosis)}. The pod then starts by itself.",
@@ -50,7 +55,8 @@ internal static class PullRemedy
             : Fetch(diagnosis, diagnosis.Around.Elsewhere[0].Cluster, diagnosis.Around.Elsewhere[0].Node),
         PodPullFailureCause.NotLoaded => Load(diagnosis),
         PodPullFailureCause.ContentIncomplete when diagnosis.Around.InEngine == true => $"Import-KindImage {diagnosis.Image}{In(diagnosis)}{(diagnosis.Container.Node is { } node ? " -Node " + node : "")} -Force",
-        PodPullFailureCause.Misspelled => SetImage(diagnosis, diagnosis.Near.Similar[0]),
+        PodPullFailureCause.Misspelled => IsSure(diagnosis) ? Repair(diagnosis) : SetImage(diagnosis, diagnosis.Near.Similar[0]),
+        PodPullFailureCause.TagMissing when diagnosis is { IsAlways: false, Near.OtherTags: [var other] } => SetImage(diagnosis, other),
         PodPullFailureCause.RegistryDenied or PodPullFailureCause.RegistryRateLimit or PodPullFailureCause.RegistryTls when diagnosis.Around.Presence is not null =>
             $"docker pull {diagnosis.Image} && Import-KindImage {diagnosis.Image}{In(diagnosis)}",
         _ => null,
@@ -66,6 +72,11 @@ internal static class PullRemedy
 
     private static string AndPolicy(PullDiagnosis diagnosis) =>
         diagnosis.IsAlways ? $", and set the imagePullPolicy of {Whose(diagnosis)} to IfNotPresent: with Always the kubelet would ignore the image on the node" : "";
+
+    // Then the repair corrects it (Cure/CureChooser), and loads it and sees to the policy where need be.
+    private static bool IsSure(PullDiagnosis diagnosis) =>
+        diagnosis.Container.Type is ContainerType.Container or ContainerType.InitContainer
+        && diagnosis.Near.All is [var near] && ImageReference.TryParse(near, out var meant, out _) && meant.WithDefaultTag().Tag == diagnosis.Wanted!.Tag && diagnosis.Wanted.Digest is null;
 
     private static string Repair(PullDiagnosis diagnosis) => $"Get-PodPullFailure {diagnosis.Container.Pod} -Namespace {diagnosis.Container.Namespace}{Where(diagnosis)} | Repair-PodPullFailure";
 

@@ -34,7 +34,7 @@ internal sealed class SurroundingsReader(ClusterConnection connection, IActivity
 
         var absent = missing.Where(container => _own.Values.All(node => node.Find(Wanted(container)!) is null)).ToList();
         var others = absent.Count > 0 ? await ReadOthersAsync(engine, cancellationToken).ConfigureAwait(false) : [];
-        var local = await AskEngineAsync(engine, [.. concerned.Where(container => missing.Contains(container) || container.Reason == "CreateContainerError").Select(container => Wanted(container)!.ToString()).Distinct()], cancellationToken)
+        var local = await AskEngineAsync(engine, [.. concerned.Where(container => missing.Contains(container) || container.Reason == "CreateContainerError" || IsHollow(container)).Select(container => Wanted(container)!.ToString()).Distinct()], cancellationToken)
             .ConfigureAwait(false);
         var known = absent.Count > 0 ? await KnownAsync(engine, cancellationToken).ConfigureAwait(false) : ([], []);
 
@@ -51,6 +51,7 @@ internal sealed class SurroundingsReader(ClusterConnection connection, IActivity
         return new ImageSurroundings
         {
             OnNode = own?.Find(wanted),
+            IsHollow = IsHollow(container),
             NodePlatform = own?.Platform,
             Presence = new NodeImagePresence
             {
@@ -70,6 +71,8 @@ internal sealed class SurroundingsReader(ClusterConnection connection, IActivity
 
     private KindNodeImage? OnNode(FailingContainer container) =>
         container.Node is { } node && _own.TryGetValue(node, out var held) ? held.Find(Wanted(container)!) : null;
+
+    private bool IsHollow(FailingContainer container) => OnNode(container) is { } image && !_own[container.Node!].IsWhole(image);
 
     private static ImageReference? Wanted(FailingContainer container) =>
         ImageReference.TryParse(container.Image, out var reference, out _) ? reference.WithDefaultTag() : null;
@@ -98,7 +101,7 @@ internal sealed class SurroundingsReader(ClusterConnection connection, IActivity
         try
         {
             var content = await new NodeImageReader(engine).ReadContentAsync(node, cancellationToken).ConfigureAwait(false);
-            return new NodeHoldings(content.Platform, NodeImageList.From(node, content));
+            return new NodeHoldings(content, NodeImageList.From(node, content));
         }
         catch (KindToolsException failure)
         {
@@ -129,8 +132,13 @@ internal sealed class SurroundingsReader(ClusterConnection connection, IActivity
             [.. inEngine.Where(name => !made.Contains(name)).Select(NodeImageFilter.FamiliarName).Distinct()]);
     }
 
-    private sealed record NodeHoldings(ImagePlatform Platform, IReadOnlyList<KindNodeImage> Images)
+    private sealed record NodeHoldings(NodeContent Content, IReadOnlyList<KindNodeImage> Images)
     {
+        public ImagePlatform Platform => Content.Platform;
+
+        public bool IsWhole(KindNodeImage image) =>
+            NodeImageList.Resolve(Content, image.Digest) is { } resolved && Content.Documents.ContainsKey(resolved.Manifest.Config.Digest);
+
         public KindNodeImage? Find(ImageReference wanted) => Images.FirstOrDefault(image => NodeImageJoin.IsWanted(image, wanted));
     }
 }

@@ -60,12 +60,7 @@ public sealed class LivePolicyTester(ClusterConnection connection)
             if (scope.Namespace is null) return (true, null);
 
             _namespacesExist = false;
-            log.Error(new KindToolsException(
-                "NamespaceNotFound",
-                FailureCategory.ObjectNotFound,
-                $"The cluster of context '{connection.Context}' has no namespace '{scope.Namespace}'. -AllNamespaces looks into all that it has.",
-                scope.Namespace,
-                failure));
+            log.Error(await new NamespaceCheck(connection, log).MissingAsync(scope.Namespace, failure, cancellationToken).ConfigureAwait(false));
             return (false, null);
         }
     }

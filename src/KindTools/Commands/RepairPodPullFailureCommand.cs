@@ -75,7 +75,7 @@ public sealed class RepairPodPullFailureCommand : EngineCmdlet
         }
     }
 
-    private static IReadOnlyList<NamePattern> Exactly(string? name) => name is null ? [] : [new NamePattern(name, HasWildcards: false, candidate => candidate == name)];
+    private static IReadOnlyList<NamePattern> Exactly(string? name) => name is null ? [] : [NamePattern.Exactly(name)];
 
     private async Task RepairAsync(PodPullRepairer repairer, string? cluster, string? context, CmdletWriter output, CancellationToken cancellationToken)
     {

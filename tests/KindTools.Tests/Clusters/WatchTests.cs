@@ -71,6 +71,16 @@ public class WatchTests : ApiTest
     }
 
     [Fact]
+    public async Task It_goes_on_when_the_server_is_back_before_a_minute_is_over()
+    {
+        var connection = await ConnectAsync((path, number) =>
+            !path.Contains("watch", StringComparison.Ordinal) ? FakeAnswer.Pods("a") : number < 10 ? FakeAnswer.Refusal(503, "starting") : FakeAnswer.Changes("MODIFIED a 101"));
+
+        Assert.Equal("Listing, Listed a, ListComplete, Modified a", await WatchAsync(connection, 4));
+        Assert.InRange(Pauses.Sum(pause => pause.TotalSeconds), 30, 60);
+    }
+
+    [Fact]
     public async Task It_fails_when_the_server_stays_away()
     {
         var connection = await ConnectAsync((path, _) => path.Contains("watch", StringComparison.Ordinal) ? FakeAnswer.Refusal(503, "shutting down") : FakeAnswer.Pods("a"));
@@ -78,6 +88,7 @@ public class WatchTests : ApiTest
         var failure = await Assert.ThrowsAsync<KindToolsException>(() => WatchAsync(connection, 4));
         Assert.Equal("ApiServerBusy", failure.ErrorId);
         Assert.Contains("watch pods in namespace 'shop'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(12, Server.Requests.Count(path => path.Contains("watch", StringComparison.Ordinal)));
     }
 
     private static async Task<string> WatchAsync(ClusterConnection connection, int steps)

@@ -43,6 +43,67 @@ public class PodPullFailureFinderTests : ApiTest
     }
 
     [Theory]
+    [InlineData("StatefulSet", "db-1", "db-1")]
+    [InlineData("DaemonSet", "1", "db-1")]
+    [InlineData("StatefulSet", null, null)]
+    public async Task What_a_pod_was_made_from_is_looked_up_in_the_revision_that_it_names(string kind, string? revision, string? read)
+    {
+        var pod = JsonNode.Parse(Pod("deployment"))!;
+        pod["metadata"]!["ownerReferences"] = JsonNode.Parse("""[{"apiVersion":"apps/v1","kind":"KIND","name":"db","uid":"9","controller":true}]""".Replace("KIND", kind, StringComparison.Ordinal));
+        if (revision is not null) pod["metadata"]!["labels"]!["controller-revision-hash"] = revision;
+        var connection = await ConnectAsync((path, _) => path.Contains("/pods?", StringComparison.Ordinal) ? List(pod.ToJsonString()) : FakeAnswer.Refusal(403, "no"));
+
+        Assert.Single(await FindAsync(connection));
+        Assert.Equal(
+            read is null ? [] : [$"/apis/apps/v1/namespaces/{pod["metadata"]!["namespace"]}/controllerrevisions/{read}"],
+            Server.Requests.Where(path => path.Contains("/controllerrevisions/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_namespace_that_does_not_exist_is_an_error_with_what_is_near_it_and_one_that_is_empty_is_not()
+    {
+        var exists = false;
+        var connection = await ConnectAsync((path, _) =>
+            path.Contains("/pods?", StringComparison.Ordinal) ? Pods()
+            : path.EndsWith("/namespaces/main1", StringComparison.Ordinal) ? exists ? new FakeAnswer("""{"metadata":{"name":"main1"}}""") : FakeAnswer.Refusal(404, "not found")
+            : new FakeAnswer("""{"metadata":{},"items":[{"metadata":{"name":"main"}},{"metadata":{"name":"kube-system"}}]}"""));
+
+        Assert.Empty(await FindAsync(connection, "pi"));
+        var failure = Assert.Single(_log.Errors);
+        Assert.Equal("NamespaceNotFound", failure.ErrorId);
+        Assert.Contains("has no namespace 'main1'. Near it: main.", failure.Message, StringComparison.Ordinal);
+
+        exists = true;
+        Assert.Empty(await FindAsync(connection));
+        Assert.Single(_log.Errors);
+    }
+
+    [Fact]
+    public async Task A_pod_that_has_succeeded_is_there()
+    {
+        var connection = await ConnectAsync((path, _) =>
+            path.Contains("status.phase=Succeeded", StringComparison.Ordinal) ? Pods("recovered")
+            : path.Contains("/pods?", StringComparison.Ordinal) ? Pods("story-err")
+            : FakeAnswer.Refusal(403, "no"));
+
+        Assert.Empty(await FindAsync(connection, JsonNode.Parse(Pod("recovered"))!["metadata"]!["name"]!.GetValue<string>()));
+        Assert.Empty(_log.Errors);
+    }
+
+    [Theory]
+    [InlineData("pj", "Near it: pi.")]
+    [InlineData("pi-44kvx", "Near it: pi-44kvr.")]
+    [InlineData("something", "of that name. 'kubectl get pods")]
+    public async Task A_name_that_nothing_answers_to_is_an_error_with_what_is_near_it(string name, string words)
+    {
+        var connection = await ConnectAsync((path, _) => path.Contains("/pods?", StringComparison.Ordinal) ? Pods("story-err") : FakeAnswer.Refusal(403, "no"));
+
+        await FindAsync(connection, name);
+
+        Assert.Contains(words, Assert.Single(_log.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("pi", 1, 0)]
     [InlineData("PI-*", 1, 0)]
     [InlineData("other*", 0, 0)]
@@ -79,8 +140,9 @@ public class PodPullFailureFinderTests : ApiTest
     private Task<IReadOnlyList<PodPullFailure>> FindAsync(ClusterConnection connection, params string[] names) =>
         new PodPullFailureFinder(connection, _log).FindAsync(new PodPullFailureQuery(Kind.Patterns(names), [Scope], Expand: false), TestContext.Current.CancellationToken);
 
-    private static FakeAnswer Pods(params string[] captured) =>
-        new($$"""{"metadata":{"resourceVersion":"100"},"items":[{{string.Join(',', captured.Select(Pod))}}]}""");
+    private static FakeAnswer Pods(params string[] captured) => List([.. captured.Select(Pod)]);
+
+    private static FakeAnswer List(params string[] pods) => new($$"""{"metadata":{"resourceVersion":"100"},"items":[{{string.Join(',', pods)}}]}""");
 
     private static string Pod(string captured)
     {

@@ -27,6 +27,10 @@ public class PullFailureClassifierTests
     [InlineData("never-absent", "", NeverAbsent)]
     [InlineData("invalid", "", InvalidName)]
     [InlineData("content", "node", ContentIncomplete)]
+    // A name with nothing behind it: the runtime knows nothing of it, and the kubelet asks a registry.
+    [InlineData("late", "hollow", ContentIncomplete)]
+    [InlineData("always", "hollow", ContentIncomplete)]
+    [InlineData("never-absent", "hollow", ContentIncomplete)]
     [InlineData("notfound", "", RegistryNotFound)]
     [InlineData("hub-notfound", "", RegistryNotFound)]
     [InlineData("private", "", RegistryDenied)]
@@ -77,7 +81,7 @@ public class PullFailureClassifierTests
     {
         var captured = CapturedPod.Read("admission");
         var template = new k8s.Models.V1PodSpec { Containers = [new() { Name = "pi", Image = "resouer/ubuntu-bc:v1", ImagePullPolicy = "IfNotPresent" }] };
-        var owners = new OwnerChain([captured.Failing.Owner!], template, null);
+        var owners = new OwnerChain([captured.Failing.Owner!], template, null, Origin: template);
 
         var failure = PullFailureClassifier.Classify(captured.Failing, captured.Events, owners, Around.Of(captured.Failing, "node"), Cluster)!;
 
@@ -92,6 +96,22 @@ public class PullFailureClassifierTests
         captured.Pod.Spec.Containers[0].ImagePullPolicy = "Always";
 
         Assert.Equal(AlwaysForced, Classify(captured, "node")!.Cause);
+    }
+
+    [Fact]
+    public void Nobody_forced_a_policy_that_the_template_said_when_the_pod_was_made()
+    {
+        var captured = CapturedPod.Read("deployment");
+        var origin = new k8s.Models.V1PodSpec { Containers = [.. captured.Pod.Spec.Containers] };
+        var corrected = new k8s.Models.V1PodSpec { Containers = [new() { Name = captured.Failing.Container, ImagePullPolicy = "IfNotPresent" }] };
+        var owners = new OwnerChain([captured.Failing.Owner!, new PodOwner("apps/v1", "Deployment", "web", "9")], corrected, null, origin);
+
+        var failure = PullFailureClassifier.Classify(captured.Failing, captured.Events, owners, Around.Of(captured.Failing, "node"), Cluster)!;
+
+        Assert.Equal((AlwaysPolicy, PullPolicy.Always, PullPolicy.IfNotPresent), (failure.Cause, failure.EffectivePolicy, failure.TemplatePolicy));
+        Assert.Contains("Deployment/web says IfNotPresent by now", failure.Reason, StringComparison.Ordinal);
+        Assert.Contains("replaces the pod by one with the policy IfNotPresent", failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains("Deployment/web: imagePullPolicy IfNotPresent", failure.Evidence);
     }
 
     [Theory]
@@ -169,6 +189,13 @@ public class PullFailureClassifierTests
         Assert.EndsWith("| Repair-PodPullFailure", failure.RemedyCommand, StringComparison.Ordinal);
         Assert.Equal("Import-KindImage kindtools-test/notloaded:v1 -Cluster kind", Classify("notloaded", "engine")!.RemedyCommand);
     }
+
+    [Theory]
+    // Where the repair is sure it does more than the image: it loads it, and sees to the policy.
+    [InlineData("misspelled", "kindtools-test/misspelled:v1", "Get-PodPullFailure misspelled -Namespace diag -Cluster kind | Repair-PodPullFailure")]
+    [InlineData("misspelled", "kindtools-test/misspelled:v2", "kubectl --context kind-kind --namespace diag set image pod/misspelled main=kindtools-test/misspelled:v2")]
+    [InlineData("tagmissing", "kindtools-test/digest:v1", "kubectl --context kind-kind --namespace diag set image pod/tagmissing main=kindtools-test/digest:v1")]
+    public void A_near_name_has_a_command(string captured, string known, string command) => Assert.Equal(command, Classify(captured, "", known)!.RemedyCommand);
 
     private static PodPullFailure? Classify(string captured, string where, params string[] known) => Classify(CapturedPod.Read(captured), where, known);
 

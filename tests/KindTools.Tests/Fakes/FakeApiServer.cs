@@ -18,10 +18,14 @@ internal sealed class FakeApiServer : IDisposable
     private readonly Lock _gate = new();
     private readonly List<string> _requests = [];
     private readonly List<string> _heads = [];
+    private readonly List<string> _bodies = [];
     private readonly Func<string, int, FakeAnswer> _answer;
 
     /// <summary>Begins to listen.</summary>
-    /// <param name="answer">What it answers to the path of a request, of which this is the how manieth beside those for the version; the first is 0.</param>
+    /// <param name="answer">
+    /// What it answers to the path of a request, with the method before it where that is not GET, of which this is the how
+    /// manieth beside those for the version; the first is 0.
+    /// </param>
     /// <param name="tls">Whether it has a certificate, which nobody vouches for.</param>
     public FakeApiServer(Func<string, int, FakeAnswer> answer, bool tls = false)
     {
@@ -33,7 +37,7 @@ internal sealed class FakeApiServer : IDisposable
 
     public string Address => $"{(_certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>The paths that were asked for beside the version, with their queries unescaped.</summary>
+    /// <summary>The paths that were asked for beside the version, with their queries unescaped, and the method before them where it is not GET.</summary>
     public IReadOnlyList<string> Requests
     {
         get
@@ -48,6 +52,15 @@ internal sealed class FakeApiServer : IDisposable
         get
         {
             lock (_gate) return [.. _heads];
+        }
+    }
+
+    /// <summary>The bodies of the requests that had one.</summary>
+    public IReadOnlyList<string> Bodies
+    {
+        get
+        {
+            lock (_gate) return [.. _bodies];
         }
     }
 
@@ -101,8 +114,17 @@ internal sealed class FakeApiServer : IDisposable
                 if (head is null) return;
 
                 var lines = new StringBuilder(head);
-                while (await reader.ReadLineAsync() is { Length: > 0 } line) lines.Append('\n').Append(line);
-                await SendAsync(stream, Choose(Uri.UnescapeDataString(head.Split(' ')[1]), lines.ToString()));
+                var length = 0;
+                while (await reader.ReadLineAsync() is { Length: > 0 } line)
+                {
+                    lines.Append('\n').Append(line);
+                    if (line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) length = int.Parse(line["Content-Length:".Length..], System.Globalization.CultureInfo.InvariantCulture);
+                }
+
+                var body = new char[length];
+                if (length > 0) await reader.ReadBlockAsync(body);
+                var path = Uri.UnescapeDataString(head.Split(' ')[1]);
+                await SendAsync(stream, Choose(head.StartsWith("GET ", StringComparison.Ordinal) ? path : $"{head.Split(' ')[0]} {path}", lines.ToString(), new string(body)));
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
@@ -118,7 +140,7 @@ internal sealed class FakeApiServer : IDisposable
         return stream;
     }
 
-    private FakeAnswer Choose(string path, string head)
+    private FakeAnswer Choose(string path, string head, string body)
     {
         int number;
         lock (_gate)
@@ -127,6 +149,7 @@ internal sealed class FakeApiServer : IDisposable
             if (path == "/version") return new FakeAnswer(Version);
             number = _requests.Count;
             _requests.Add(path);
+            if (body.Length > 0) _bodies.Add(body);
         }
 
         return _answer(path, number);
