@@ -46,15 +46,24 @@ internal sealed class PrintingHost(int width) : PSHost
     {
         private readonly StringBuilder _text = new();
 
-        public string Printed => _text.ToString();
+        public string Printed
+        {
+            get
+            {
+                lock (_text) return _text.ToString();
+            }
+        }
 
         public override PSHostRawUserInterface RawUI { get; } = new Screen(width);
 
-        public override void Write(string value) => _text.Append(value);
+        public override void Write(string value)
+        {
+            lock (_text) _text.Append(value);
+        }
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => _text.Append(value);
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-        public override void WriteLine(string value) => _text.AppendLine(value);
+        public override void WriteLine(string value) => Write(value + Environment.NewLine);
 
         public override void WriteErrorLine(string value) => WriteLine(value);
 

@@ -16,6 +16,9 @@ internal sealed partial class PushLeftovers(IContainerEngine engine, IActivityLo
     /// <summary>Names that this process pushes under at this moment.</summary>
     private static readonly ConcurrentDictionary<string, bool> InUse = new();
 
+    /// <summary>Whether a name in the engine is one that an image is only pushed under.</summary>
+    public static bool IsHelper(string name) => HelperTag().IsMatch(name);
+
     /// <summary>Says that a name is going to be used, before there is one.</summary>
     public static void Claim(string name) => InUse[name] = true;
 
