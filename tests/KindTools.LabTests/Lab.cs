@@ -102,6 +102,15 @@ internal sealed partial class Lab
         Docker("build", "--quiet", "--tag", name, context.Path);
     }
 
+    /// <summary>Kills the engine with all that runs in it, and starts it and the nodes again.</summary>
+    public void Restart()
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(Module.Root, "tests", "lab", "lab"), ["restart", "--name", Name]) { RedirectStandardError = true })!;
+        var said = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, said);
+    }
+
     /// <summary>Images that tests made, in the engine and on the nodes.</summary>
     public void RemoveTestImages()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using KindTools.Core.Images;
@@ -258,7 +259,7 @@ internal sealed class DockerEngine : IContainerEngine
                 $"The container engine at {Endpoint} refused: {EngineMessage.From(exception)}",
                 innerException: exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or TimeoutException)
         {
             throw new KindToolsException(
                 "EngineConnectionLost",

@@ -24,15 +24,15 @@ internal sealed class WorkloadRestarter(IContainerEngine engine, RestartWish wis
         {
             using (connection)
             {
-                var looks = 0;
-                while (looks++ < MostLooks && await RestartAsync(connection, images, cancellationToken).ConfigureAwait(false))
+                for (var look = 0; look < MostLooks; look++)
                 {
+                    if (!await RestartAsync(connection, images, cancellationToken).ConfigureAwait(false)) break;
                 }
             }
         }
     }
 
-    /// <summary>Whether anything was restarted.</summary>
+    /// <summary>Whether anything was restarted, and all of it runs: of what does not, the old pods stay, and a second restart changes nothing.</summary>
     private async Task<bool> RestartAsync(ClusterConnection connection, IReadOnlySet<string> images, CancellationToken cancellationToken)
     {
         var drifts = new List<PodImageDrift>();
@@ -52,8 +52,10 @@ internal sealed class WorkloadRestarter(IContainerEngine engine, RestartWish wis
             else await output.WriteAsync(plan.AsResult()).ConfigureAwait(false);
         }
 
-        foreach (var repair in await repairer.RepairAsync(approved, cancellationToken).ConfigureAwait(false))
-            await output.WriteAsync(repair).ConfigureAwait(false);
-        return approved.Count > 0;
+        if (approved.Count == 0) return false;
+
+        var repairs = await repairer.RepairAsync(approved, cancellationToken).ConfigureAwait(false);
+        foreach (var repair in repairs) await output.WriteAsync(repair).ConfigureAwait(false);
+        return repairs.All(repair => repair.Status == PodPullRepairStatus.Repaired);
     }
 }
