@@ -38,8 +38,8 @@ $ErrorActionPreference = 'Stop'
 docker build --tag $Image $Path
 if ($LASTEXITCODE) { throw "docker build failed with exit code $LASTEXITCODE." }
 
-Import-KindImage $Image -Cluster $Cluster | Tee-Object -Variable imported
-$name = @($imported)[0].Image # in full, as pods' images are compared
+Import-KindImage $Image -Cluster $Cluster -OutVariable imported | Out-Host
+$name = $imported[0].Image # in full, as pods' images are compared
 
 $workloads = @()
 if ($Manifest) {
@@ -53,13 +53,13 @@ if ($Manifest) {
 
 # What runs an older build is restarted, and what waits for the image is waited for.
 $cure = @{ Confirm = $false; TimeoutSec = $TimeoutSec }
-Get-PodImageDrift -Cluster $Cluster -AllNamespaces | Where-Object NormalizedImage -EQ $name | Repair-PodPullFailure @cure | Tee-Object -Variable restarted
-Get-PodPullFailure -Cluster $Cluster -AllNamespaces | Where-Object NormalizedImage -EQ $name | Repair-PodPullFailure @cure | Tee-Object -Variable mended
+Get-PodImageDrift -Cluster $Cluster -AllNamespaces | Where-Object NormalizedImage -EQ $name | Repair-PodPullFailure @cure -OutVariable restarted | Out-Host
+Get-PodPullFailure -Cluster $Cluster -AllNamespaces | Where-Object NormalizedImage -EQ $name | Repair-PodPullFailure @cure -OutVariable mended | Out-Host
 
 foreach ($workload in $workloads) {
     kubectl rollout status --context "kind-$Cluster" --namespace $workload.metadata.namespace "$($workload.kind)/$($workload.metadata.name)" --timeout "${TimeoutSec}s"
     if ($LASTEXITCODE) { throw "$($workload.kind)/$($workload.metadata.name) does not run." }
 }
 
-$open = @(@($restarted) + @($mended) | Where-Object Status -NE Repaired)
+$open = @($restarted) + @($mended) | Where-Object Status -NE Repaired
 if ($open) { throw "Not all that runs $Image has come to run: $($open.ObjectName -join ', ')." }

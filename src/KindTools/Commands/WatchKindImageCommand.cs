@@ -10,9 +10,6 @@ namespace KindTools.Commands;
 [OutputType(typeof(ImageImportResult), typeof(PodPullRepair))]
 public sealed class WatchKindImageCommand : NodeImageCmdlet
 {
-    /// <summary>The view of results that come one by one, which the console must not hold back to measure columns.</summary>
-    private const string ViewName = "KindTools.ImageImportResult#Watch";
-
     /// <summary>The images, by name; wildcards are allowed. Without it, whatever is built or tagged.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image")]
@@ -52,12 +49,11 @@ public sealed class WatchKindImageCommand : NodeImageCmdlet
     private static WatchRequest Request((string[] Names, string[]? Clusters, string[]? Nodes) input) =>
         new(NamePatterns.From(input.Names), ClustersOrDefault(input.Clusters), NamePatterns.From(input.Nodes));
 
-    private static object AsSeen(object result)
+    /// <summary>What it was, for the view of all that a watch writes.</summary>
+    private static PSObject AsSeen(object result)
     {
-        if (result is not ImageImportResult) return result;
-
         var seen = new PSObject(result);
-        seen.TypeNames.Insert(0, ViewName);
+        seen.TypeNames.Insert(0, seen.TypeNames[0] + "#Watch");
         return seen;
     }
 }
