@@ -37,7 +37,7 @@ public class DevLoopTests
                 Assert.Contains("successfully rolled out", result.Output, StringComparison.Ordinal);
                 Assert.Equal(turn == "2", result.Output.Contains("Restart", StringComparison.Ordinal));
                 ClusterObjects.Until(() => Pods(objects).Length == 2, "The pods of the turn before are still there.");
-                Assert.All(Pods(objects), pod => Assert.Equal(turn, objects.Kubectl("exec", pod, "--", "cat", "/turn")));
+                Assert.All(Pods(objects), pod => Assert.Equal(turn, lab.Run("kubectl", "exec", "--namespace", objects.Namespace, pod, "--", "cat", "/turn")));
             }
         }
         finally

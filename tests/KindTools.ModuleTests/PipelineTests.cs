@@ -246,8 +246,8 @@ public class PipelineTests
 
         // Nothing more comes after the two, which a table that measures its columns would wait for.
         var start = Stopwatch.GetTimestamp();
-        while (host.Printed.Split("WouldImport").Length < 3 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1)) await Task.Delay(20, TestContext.Current.CancellationToken);
-        var printed = host.Printed;
+        while (host.Plain.Split("WouldImport").Length < 3 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1)) await Task.Delay(20, TestContext.Current.CancellationToken);
+        var printed = host.Plain;
         module.Shell.Stop();
         Assert.Throws<PipelineStoppedException>(() => module.Shell.EndInvoke(watching));
 

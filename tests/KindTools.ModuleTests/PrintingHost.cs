@@ -4,15 +4,19 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace KindTools.ModuleTests;
 
 /// <summary>A host that keeps what Out-Default prints, as wide as a test wants it.</summary>
-internal sealed class PrintingHost(int width) : PSHost
+internal sealed partial class PrintingHost(int width) : PSHost
 {
     private readonly PrintingUserInterface _ui = new(width);
 
     public string Printed => _ui.Printed;
+
+    /// <summary>The same without colours.</summary>
+    public string Plain => Colour().Replace(Printed, "");
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -41,6 +45,9 @@ internal sealed class PrintingHost(int width) : PSHost
     public override void SetShouldExit(int exitCode)
     {
     }
+
+    [GeneratedRegex("\e\\[[0-9;]*m")]
+    private static partial Regex Colour();
 
     private sealed class PrintingUserInterface(int width) : PSHostUserInterface
     {

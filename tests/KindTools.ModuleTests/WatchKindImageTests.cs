@@ -30,6 +30,6 @@ public class WatchKindImageTests
             shop                 FailsAnew                       9.10 s StatefulSet/db; db-0: CrashLoopBackOff
             kind-control-plane   Imported     2.31 kB  12.7 MB   0.66 s app:dev
             """.ReplaceLineEndings(),
-            string.Join(Environment.NewLine, host.Printed.ReplaceLineEndings().Trim().Split(Environment.NewLine).Select(line => line.TrimEnd())));
+            string.Join(Environment.NewLine, host.Plain.ReplaceLineEndings().Trim().Split(Environment.NewLine).Select(line => line.TrimEnd())));
     }
 }
