@@ -30,13 +30,14 @@ internal sealed class RunningWatch : IDisposable
     public List<T> Next<T>(int count)
     {
         Until(() => _output.Count >= _taken + count, $"There are {_output.Count - _taken} objects instead of {count}.");
-        var next = _output.Skip(_taken).Take(count).Select(item => (T)item.BaseObject).ToList();
+        // A copy, because to go through what a pipeline still writes to is to wait for its end.
+        var next = _output.ToArray().Skip(_taken).Take(count).Select(item => (T)item.BaseObject).ToList();
         _taken += count;
         return next;
     }
 
     /// <summary>What has come and was not taken.</summary>
-    public IReadOnlyList<object> Rest() => [.. _output.Skip(_taken).Select(item => item.BaseObject)];
+    public IReadOnlyList<object> Rest() => [.. _output.ToArray().Skip(_taken).Select(item => item.BaseObject)];
 
     /// <summary>As Ctrl+C does; how long it took.</summary>
     public TimeSpan Stop()

@@ -170,8 +170,8 @@ public class WatchTests
         Thread.Sleep(TimeSpan.FromSeconds(3));
 
         Assert.Equal(said, watch.Verbose.Count);
-        Assert.Empty(module.Streams.Progress);
         Assert.InRange(watch.Stop(), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Empty(module.Streams.Progress);
     }
 
     [Fact]
