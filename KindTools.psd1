@@ -25,6 +25,7 @@
         'Repair-PodPullFailure'
         'Repair-PodPullPolicy'
         'Test-PodPullPolicy'
+        'Watch-KindImage'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

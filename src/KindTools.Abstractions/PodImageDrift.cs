@@ -36,7 +36,7 @@ public sealed record PodImageDrift
     /// <summary>In what way the image is another.</summary>
     public required PodImageDriftKind Drift { get; init; }
 
-    /// <summary>False for a container that has ended.</summary>
+    /// <summary>False for a container that has ended; true for one in a crash loop, which runs again and again.</summary>
     public required bool IsRunning { get; init; }
 
     /// <summary>What the container runs or ran: the image id, or the digest that the pod's status has where the node cannot tell the id any more.</summary>

@@ -60,11 +60,7 @@ internal sealed partial class Lab
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (DockerHost.Length > 0) start.Environment["DOCKER_HOST"] = DockerHost;
-        if (Kubeconfig.Length > 0) start.Environment["KUBECONFIG"] = Kubeconfig;
-        start.Environment["DOCKER_BUILDKIT"] = "0"; // BuildKit needs a client plugin that Debian's packages do not have.
-        start.Environment["PATH"] = _settings["TOOLS"] + ":" + Environment.GetEnvironmentVariable("PATH");
-
+        Configure(start);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
@@ -74,6 +70,16 @@ internal sealed partial class Lab
         return process.ExitCode == 0
             ? output.Result.TrimEnd()
             : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)} ended with {process.ExitCode}: {error.Result}{output.Result}");
+    }
+
+    /// <summary>Has a process use this lab and its tools.</summary>
+    public void Configure(ProcessStartInfo start)
+    {
+        if (DockerHost.Length > 0) start.Environment["DOCKER_HOST"] = DockerHost;
+        if (Kubeconfig.Length > 0) start.Environment["KUBECONFIG"] = Kubeconfig;
+        start.Environment["KIND_CLUSTER_NAME"] = Cluster;
+        start.Environment["DOCKER_BUILDKIT"] = "0"; // BuildKit needs a client plugin that Debian's packages do not have.
+        start.Environment["PATH"] = _settings["TOOLS"] + ":" + Environment.GetEnvironmentVariable("PATH");
     }
 
     /// <summary>Where one of the lab's tools lies.</summary>
@@ -100,6 +106,15 @@ internal sealed partial class Lab
 
         File.WriteAllLines(context["Dockerfile"], recipe);
         Docker("build", "--quiet", "--tag", name, context.Path);
+    }
+
+    /// <summary>Kills the engine with all that runs in it, and starts it and the nodes again.</summary>
+    public void Restart()
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(Module.Root, "tests", "lab", "lab"), ["restart", "--name", Name]) { RedirectStandardError = true })!;
+        var said = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, said);
     }
 
     /// <summary>Images that tests made, in the engine and on the nodes.</summary>

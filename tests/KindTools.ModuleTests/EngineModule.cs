@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace KindTools.ModuleTests;
 
@@ -11,13 +12,13 @@ internal sealed class EngineModule : IDisposable
     private readonly Dictionary<string, string?> _before = Variables.ToDictionary(name => name, Environment.GetEnvironmentVariable);
     private readonly Module _module;
 
-    public EngineModule(string dockerHost, bool import = true)
+    public EngineModule(string dockerHost, bool import = true, PSHost? host = null)
     {
         foreach (var name in Variables) Environment.SetEnvironmentVariable(name, null);
         Environment.SetEnvironmentVariable("DOCKER_HOST", dockerHost);
         Environment.SetEnvironmentVariable("KIND_CLUSTER_NAME", "p1");
         Environment.SetEnvironmentVariable("KUBECONFIG", "/nowhere/config");
-        _module = new Module(import);
+        _module = new Module(import, host);
     }
 
     /// <summary>An address that nobody listens on.</summary>

@@ -111,6 +111,12 @@ internal sealed partial class FakeDockerApi : IDisposable
                     return;
                 }
 
+                if (Version().Replace(path, "").StartsWith("/events", StringComparison.Ordinal))
+                {
+                    await FollowAsync(stream);
+                    return;
+                }
+
                 await AnswerAsync(stream, method, path, body);
             }
         }
@@ -134,11 +140,20 @@ internal sealed partial class FakeDockerApi : IDisposable
         }
     }
 
+    /// <summary>Nothing ever happens. That somebody waits for it counts as hanging only where nothing else is to hang.</summary>
+    private async Task FollowAsync(NetworkStream stream)
+    {
+        await WriteAsync(stream, "HTTP/1.1 200 OK\r\nApi-Version: 1.51\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+        if (HangingNodes.Count > 0 || HangingImports) await DrainAsync(stream);
+        else await HangAsync(stream);
+    }
+
     private async Task AnswerAsync(NetworkStream stream, string method, string path, string body)
     {
         var (status, content) = (method, Version().Replace(path, "").Split('?')[0]) switch
         {
             (_, "/_ping") => ("200 OK", "OK"),
+            (_, "/info") => ("200 OK", "{\"SystemTime\":\"2026-11-25T15:38:34.503193822Z\"}"),
             (_, "/containers/json") => ("200 OK", $"[{Container("p1-worker", "worker")},{Container("p1-control-plane", "control-plane")}]"),
             ("POST", var exec) when exec.EndsWith("/exec", StringComparison.Ordinal) => ("201 Created", $"{{\"Id\":\"{Register(exec.Split('/')[^2], body)}\"}}\n"),
             (_, var exec) when exec.StartsWith("/exec/", StringComparison.Ordinal) => ("200 OK", "{\"ID\":\"x\",\"Running\":false,\"ExitCode\":0}\n"),

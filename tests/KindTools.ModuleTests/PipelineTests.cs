@@ -19,6 +19,7 @@ public class PipelineTests
     [InlineData("Add-KindNodeImageTag app:dev app:v2")]
     [InlineData("Export-KindNodeImage app:dev -ToEngine")]
     [InlineData("Compare-KindImage")]
+    [InlineData("Watch-KindImage app:dev")]
     public async Task CtrlC_ends_a_cmdlet_that_waits_for_a_node(string script)
     {
         using var api = new FakeDockerApi { HangingNodes = ["p1-worker"] };
@@ -74,6 +75,8 @@ public class PipelineTests
     [InlineData("Import-KindImage none", "ImageNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("Import-KindImage App:dev", "ImageReferenceInvalid", ErrorCategory.InvalidArgument)]
     [InlineData("Import-KindImage app:dev -Cluster none", "ClusterNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("Watch-KindImage app:dev -Cluster none", "ClusterNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("Watch-KindImage app:dev -Node none", "NodeNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("Import-KindImage -LiteralPath /nowhere/none.tar", "ArchiveNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("Import-KindImage -Path /nowhere/none.tar", "PathNotFound", ErrorCategory.ObjectNotFound)]
     public void What_concerns_one_item_is_an_error_with_an_id_and_a_category_and_the_script_goes_on(string script, string errorId, ErrorCategory category)
@@ -95,6 +98,7 @@ public class PipelineTests
     [InlineData("Get-KindNode")]
     [InlineData("Get-KindNodeImage")]
     [InlineData("Import-KindImage app:dev")]
+    [InlineData("Watch-KindImage app:dev")]
     public void Without_an_engine_nothing_can_go_on(string script)
     {
         using var module = new EngineModule(EngineModule.Nowhere);
@@ -207,6 +211,51 @@ public class PipelineTests
     {
         using var api = new FakeDockerApi { EngineImageId = "sha256:" + new string('e', 64), Archive = AppArchive.Bytes, HangingImports = true };
         await StopsAsync(api, "Import-KindImage app:dev");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CtrlC_ends_a_watch_that_waits_and_one_in_the_middle_of_an_import(bool isImporting)
+    {
+        using var api = new FakeDockerApi { EngineImageId = "sha256:" + new string(isImporting ? 'e' : 'b', 64), Archive = AppArchive.Bytes, HangingImports = isImporting };
+        await StopsAsync(api, isImporting ? "Watch-KindImage app:dev" : "Watch-KindImage none*");
+    }
+
+    [Fact]
+    public async Task A_consumer_that_has_enough_ends_a_watch()
+    {
+        using var api = new FakeDockerApi { EngineImageId = "sha256:" + new string('e', 64) };
+        using var module = new EngineModule(api.Address);
+        module.Run("Import-Module -Assembly $args[0]", typeof(SelectFirstOneCommand).Assembly);
+        var start = Stopwatch.GetTimestamp();
+
+        var result = Assert.Single(module.Run("Watch-KindImage app:dev -WhatIf | Select-FirstOne"));
+
+        Assert.Equal("p1-control-plane WouldImport", Summary(result));
+        Assert.Equal(0, api.ImportCount);
+        await NothingIsLeftAsync(api, start);
+    }
+
+    [Fact]
+    public async Task A_watch_prints_what_it_has_done_at_once()
+    {
+        using var api = new FakeDockerApi { EngineImageId = "sha256:" + new string('e', 64) };
+        var host = new PrintingHost(width: 100);
+        using var module = new EngineModule(api.Address, host: host);
+        var watching = module.Prepare("Watch-KindImage app:dev -WhatIf | Out-Default").BeginInvoke();
+
+        // Nothing more comes after the two, which a table that measures its columns would wait for.
+        var start = Stopwatch.GetTimestamp();
+        while (host.Plain.Split("WouldImport").Length < 3 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1)) await Task.Delay(20, TestContext.Current.CancellationToken);
+        var printed = host.Plain;
+        module.Shell.Stop();
+        Assert.Throws<PipelineStoppedException>(() => module.Shell.EndInvoke(watching));
+
+        Assert.Matches(@"WHERE +STATUS +SENT +REUSED +TIME +WHAT", printed);
+        Assert.Matches(@"p1-control-plane +WouldImport .* app:dev", printed);
+        Assert.Matches(@"p1-worker +WouldImport .* app:dev", printed);
+        Assert.All(printed.Split('\n').Where(line => !line.StartsWith("What if", StringComparison.Ordinal)), line => Assert.InRange(line.TrimEnd().Length, 0, 100));
     }
 
     [Fact]

@@ -4,15 +4,19 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace KindTools.ModuleTests;
 
 /// <summary>A host that keeps what Out-Default prints, as wide as a test wants it.</summary>
-internal sealed class PrintingHost(int width) : PSHost
+internal sealed partial class PrintingHost(int width) : PSHost
 {
     private readonly PrintingUserInterface _ui = new(width);
 
     public string Printed => _ui.Printed;
+
+    /// <summary>The same without colours.</summary>
+    public string Plain => Colour().Replace(Printed, "");
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -42,19 +46,31 @@ internal sealed class PrintingHost(int width) : PSHost
     {
     }
 
+    [GeneratedRegex("\e\\[[0-9;]*m")]
+    private static partial Regex Colour();
+
     private sealed class PrintingUserInterface(int width) : PSHostUserInterface
     {
         private readonly StringBuilder _text = new();
 
-        public string Printed => _text.ToString();
+        public string Printed
+        {
+            get
+            {
+                lock (_text) return _text.ToString();
+            }
+        }
 
         public override PSHostRawUserInterface RawUI { get; } = new Screen(width);
 
-        public override void Write(string value) => _text.Append(value);
+        public override void Write(string value)
+        {
+            lock (_text) _text.Append(value);
+        }
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => _text.Append(value);
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-        public override void WriteLine(string value) => _text.AppendLine(value);
+        public override void WriteLine(string value) => Write(value + Environment.NewLine);
 
         public override void WriteErrorLine(string value) => WriteLine(value);
 

@@ -5,7 +5,10 @@ namespace KindTools.Core.Diagnosis;
 /// <summary>Finds in a pod what has started.</summary>
 internal static class StartedContainers
 {
-    /// <summary>The containers of a pod that run or have ended; none of a pod that is being deleted.</summary>
+    /// <summary>
+    /// The containers of a pod that run or have ended; none of a pod that is being deleted. One that waits in a crash loop
+    /// counts as running: it runs again and again, and a program that has been mended should not wait for its turn.
+    /// </summary>
     public static IEnumerable<StartedContainer> In(V1Pod pod)
     {
         if (pod.Status is not { } status || pod.Metadata.DeletionTimestamp is not null) return [];
@@ -25,8 +28,10 @@ internal static class StartedContainers
     {
         foreach (var status in statuses ?? [])
         {
-            var started = status.State?.Running?.StartedAt ?? status.State?.Terminated?.StartedAt;
-            if (status.State?.Running is null && status.State?.Terminated is null) continue;
+            var isLooping = status.State?.Waiting?.Reason == "CrashLoopBackOff";
+            var state = isLooping ? status.LastState : status.State;
+            var started = state?.Running?.StartedAt ?? state?.Terminated?.StartedAt;
+            if (state?.Running is null && state?.Terminated is null) continue;
             if (DigestOf(status.ImageID) is not { } digest || named(status.Name) is not { } container) continue;
 
             yield return new StartedContainer(
@@ -35,7 +40,7 @@ internal static class StartedContainers
                 container.Image,
                 Enum.TryParse<PullPolicy>(container.Policy, out var policy) ? policy : null,
                 digest,
-                status.State.Running is not null,
+                isLooping || state.Running is not null,
                 started is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null);
         }
     }

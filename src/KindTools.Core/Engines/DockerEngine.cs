@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using KindTools.Core.Images;
@@ -123,13 +124,24 @@ internal sealed class DockerEngine : IContainerEngine
         });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken) =>
+        [.. (await ListImageIdsAsync(cancellationToken).ConfigureAwait(false)).Keys.Order(StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> ListImageIdsAsync(CancellationToken cancellationToken) =>
         AskAsync(async () =>
         {
-            var images = await _client.Images.ListImagesAsync(new ImagesListParameters(), cancellationToken).ConfigureAwait(false);
-            return (IReadOnlyList<string>)
-                [.. images.SelectMany(image => image.RepoTags ?? []).Where(name => name != "<none>:<none>").Order(StringComparer.Ordinal)];
+            var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var image in await _client.Images.ListImagesAsync(new ImagesListParameters(), cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var name in (image.RepoTags ?? []).Where(name => name != "<none>:<none>")) ids[name] = image.ID;
+            }
+
+            return (IReadOnlyDictionary<string, string>)ids;
         });
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<EngineEvent> FollowEventsAsync(CancellationToken cancellationToken) => new DockerEvents(this, _client).FollowAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task TagImageAsync(string reference, string repository, string tag, CancellationToken cancellationToken) =>
@@ -259,7 +271,7 @@ internal sealed class DockerEngine : IContainerEngine
                 $"The container engine at {Endpoint} refused: {EngineMessage.From(exception)}",
                 innerException: exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or TimeoutException)
         {
             throw new KindToolsException(
                 "EngineConnectionLost",

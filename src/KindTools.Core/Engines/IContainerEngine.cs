@@ -37,6 +37,15 @@ public interface IContainerEngine : IDisposable
     /// <summary>The names of all images with a tag.</summary>
     Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken);
 
+    /// <summary>The ids behind the names of all images with a tag.</summary>
+    Task<IReadOnlyDictionary<string, string>> ListImageIdsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What happens from now on, begun with <see cref="EngineEventKind.Following"/>. Ends when the connection does, with a
+    /// failure or without one.
+    /// </summary>
+    IAsyncEnumerable<EngineEvent> FollowEventsAsync(CancellationToken cancellationToken);
+
     /// <summary>Gives an image another name.</summary>
     Task TagImageAsync(string reference, string repository, string tag, CancellationToken cancellationToken);
 

@@ -19,6 +19,9 @@ internal sealed partial class PushLeftovers(IContainerEngine engine, IActivityLo
 
     private static int s_transfers;
 
+    /// <summary>Whether a name in the engine is one that an image is only pushed under.</summary>
+    public static bool IsHelper(string name) => HelperTag().IsMatch(name);
+
     /// <summary>Says that a name is going to be used, before there is one.</summary>
     public static void Claim(string name) => InUse[name] = true;
 

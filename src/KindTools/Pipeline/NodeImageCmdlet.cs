@@ -24,15 +24,20 @@ public abstract class NodeImageCmdlet : NodeCmdlet
         return false;
     }
 
-    /// <summary>What is wanted of which nodes. Inputs that concern the same nodes are one request.</summary>
+    /// <summary>What came, where inputs that concern the same nodes are one.</summary>
+    private protected IEnumerable<(string[] Names, string[]? Clusters, string[]? Nodes)> Inputs =>
+        from input in _inputs
+        group input by (Key(input.Clusters), Key(input.Nodes)) into place
+        let first = place.First()
+        select (place.SelectMany(input => input.Names ?? []).Distinct(StringComparer.OrdinalIgnoreCase).ToArray(), first.Clusters, first.Nodes);
+
+    /// <summary>What is wanted of which nodes.</summary>
     private protected async Task<IReadOnlyList<ImageRequest>> FindRequestsAsync(IContainerEngine engine, CmdletWriter output, CancellationToken cancellationToken)
     {
         var requests = new List<ImageRequest>();
-        foreach (var group in _inputs.GroupBy(input => (Key(input.Clusters), Key(input.Nodes))))
+        foreach (var (names, clusters, nodes) in Inputs)
         {
-            var (_, clusters, nodes) = group.First();
             var found = await FindNodesAsync(engine, clusters, nodes, output, cancellationToken).ConfigureAwait(false);
-            string[] names = [.. group.SelectMany(input => input.Names ?? []).Distinct(StringComparer.OrdinalIgnoreCase)];
             if (found.Count > 0) requests.Add(new ImageRequest(NamePatterns.From(names), found));
         }
 

@@ -1,3 +1,4 @@
+using k8s.Models;
 using KindTools.Core.Diagnosis;
 using KindTools.Core.Engines;
 using KindTools.Core.Images;
@@ -45,6 +46,35 @@ public class DriftClassifierTests
     [InlineData("", null)]
     [InlineData(null, null)]
     public void The_status_names_what_runs_by_a_digest(string? imageId, string? digest) => Assert.Equal(digest, StartedContainers.DigestOf(imageId));
+
+    [Theory]
+    [InlineData("Running", true)]
+    [InlineData("Terminated", false)]
+    [InlineData("CrashLoopBackOff", true)]
+    [InlineData("ImagePullBackOff", null)]
+    [InlineData("ContainerCreating", null)]
+    public void What_is_in_a_crash_loop_counts_as_running(string what, bool? isRunning)
+    {
+        var time = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        var state = what switch
+        {
+            "Running" => new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = time } },
+            "Terminated" => Ended(),
+            _ => new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = what } },
+        };
+        var pod = new V1Pod
+        {
+            Metadata = new V1ObjectMeta(),
+            Spec = new V1PodSpec { Containers = [new V1Container { Name = "main", Image = "app:dev", ImagePullPolicy = "IfNotPresent" }] },
+            Status = new V1PodStatus { ContainerStatuses = [new V1ContainerStatus { Name = "main", ImageID = "sha256:abc", State = state, LastState = Ended() }] },
+        };
+
+        var started = StartedContainers.In(pod).SingleOrDefault();
+
+        Assert.Equal((isRunning, isRunning is null ? null : (DateTimeOffset?)time), (started?.IsRunning, started?.Started));
+
+        V1ContainerState Ended() => new() { Terminated = new V1ContainerStateTerminated { ExitCode = 1, StartedAt = time } };
+    }
 
     private static KindNodeImage Image(string letter) => new()
     {

@@ -24,6 +24,9 @@ internal sealed class FakeEngine : IContainerEngine
     /// <summary>The archive for references.</summary>
     public Func<IReadOnlyList<string>, Stream> Save { get; set; } = _ => Stream.Null;
 
+    /// <summary>One connection's events.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<EngineEvent>> Events { get; set; } = _ => throw new InvalidOperationException("Nothing happens here.");
+
     /// <summary>What happens to an archive that it is to load.</summary>
     public Func<Stream, CancellationToken, Task> Load { get; set; } = (archive, token) => archive.CopyToAsync(Stream.Null, token);
 
@@ -84,6 +87,11 @@ internal sealed class FakeEngine : IContainerEngine
 
     public Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. Images.Keys.Select(name => name.Replace("docker.io/library/", "", StringComparison.Ordinal))]);
+
+    public Task<IReadOnlyDictionary<string, string>> ListImageIdsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(Images.ToDictionary(image => image.Key.Replace("docker.io/library/", "", StringComparison.Ordinal), image => image.Value.Id));
+
+    public IAsyncEnumerable<EngineEvent> FollowEventsAsync(CancellationToken cancellationToken) => Events(cancellationToken);
 
     public Task TagImageAsync(string reference, string repository, string tag, CancellationToken cancellationToken)
     {

@@ -146,6 +146,28 @@ remove_lab() { # remove_lab NAME: whatever there is of it
   rmdir "$LAB_DATA" 2>/dev/null || true
 }
 
+# restart NAME: as when a machine's engine is restarted, but without a goodbye
+restart() {
+  local state=$LAB_STATE/$1
+  [[ -f $state/lab.env ]] || die "lab $1 is not up"
+  # shellcheck source=/dev/null disable=SC2153
+  (
+    . "$state/lab.env"
+    [[ $KUBERNETES == false && $REMOTE == false ]] || die "lab $1 has Kubernetes or a network of its own, and cannot be restarted"
+    timed "restarting lab $1" restart_engine "$1"
+  )
+}
+
+restart_engine() { # restart_engine NAME, with the settings of lab.env
+  local state=$LAB_STATE/$1 slot i names
+  slot=$(<"$state/slot")
+  kill_engine "$state"
+  start_engine "$ENGINE" "$1" "$state" "$LAB_DATA/$1" "$(bridge "$slot")" "$(subnet "$slot" 8).0/21"
+  mapfile -t names < <(node_names "$1" "$NODES")
+  docker_of "$state" start "${names[@]}" >/dev/null
+  for i in "${names[@]}"; do wait_for 60 "containerd on $i" node_runs_containerd "$state" "$i"; done
+}
+
 down() { # down NAME
   if [[ ! -d $LAB_STATE/$1 && ! -d $LAB_DATA/$1 ]]; then say "there is no lab $1"; return; fi
   timed "removing lab $1" remove_lab "$1"

@@ -1,0 +1,61 @@
+using KindTools.Core.Clusters;
+using KindTools.Core.Cure;
+using KindTools.Core.Diagnosis;
+using KindTools.Core.Engines;
+
+namespace KindTools.Core.Watching;
+
+/// <summary>
+/// Restarts what runs images that its nodes have anew: as <c>Repair-PodPullFailure</c> does with what
+/// <c>Get-PodImageDrift</c> finds, but only what a rollout restarts.
+/// </summary>
+internal sealed class WorkloadRestarter(IContainerEngine engine, RestartWish wish, WatchOutput output, IActivityLog log)
+{
+    /// <summary>A second look finds pods that were about to start from the old image while the first was taken.</summary>
+    private const int MostLooks = 2;
+
+    private static readonly HashSet<string> Restartable = ["Deployment", "DaemonSet", "StatefulSet"];
+
+    /// <summary>Restarts what runs an older build of these images in a cluster, in all its namespaces, and waits for the new pods.</summary>
+    public async Task RestartAsync(string cluster, IReadOnlySet<string> images, CancellationToken cancellationToken)
+    {
+        var selection = new ClusterSelection([NamePattern.Exactly(cluster)], []);
+        foreach (var connection in await new ClusterFinder(engine, wish.Kubeconfig).ConnectAsync(selection, log, cancellationToken).ConfigureAwait(false))
+        {
+            using (connection)
+            {
+                for (var look = 0; look < MostLooks; look++)
+                {
+                    if (!await RestartAsync(connection, images, cancellationToken).ConfigureAwait(false)) break;
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether anything was restarted, and all of it runs: of what does not, the old pods stay, and a second restart changes nothing.</summary>
+    private async Task<bool> RestartAsync(ClusterConnection connection, IReadOnlySet<string> images, CancellationToken cancellationToken)
+    {
+        var drifts = new List<PodImageDrift>();
+        await foreach (var drift in new PodImageDriftFinder(connection, log).FindAsync([], [new ListScope()], cancellationToken).ConfigureAwait(false))
+        {
+            if (drift.Drift != PodImageDriftKind.NodeHasOther || !images.Contains(drift.NormalizedImage)) continue;
+
+            if (drift.Controller is { } controller && Restartable.Contains(controller.Kind)) drifts.Add(drift);
+            else log.Verbose($"{drift.Controller?.ToString() ?? "Pod/" + drift.Pod} in namespace {drift.Namespace} runs an older build of {drift.Image}. It is left alone: only Deployments, DaemonSets and StatefulSets are restarted.");
+        }
+
+        var repairer = new PodPullRepairer(connection, new CureWish(PullPolicy.IfNotPresent, Force: false, wish.Patience), log);
+        var approved = new List<CurePlan>();
+        foreach (var plan in await repairer.PlanAsync([], drifts, cancellationToken).ConfigureAwait(false))
+        {
+            if (plan.IsPending && await output.ApproveAsync(plan.Where, plan.What).ConfigureAwait(false)) approved.Add(plan);
+            else await output.WriteAsync(plan.AsResult()).ConfigureAwait(false);
+        }
+
+        if (approved.Count == 0) return false;
+
+        var repairs = await repairer.RepairAsync(approved, cancellationToken).ConfigureAwait(false);
+        foreach (var repair in repairs) await output.WriteAsync(repair).ConfigureAwait(false);
+        return repairs.All(repair => repair.Status == PodPullRepairStatus.Repaired);
+    }
+}
