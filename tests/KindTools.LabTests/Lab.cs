@@ -114,7 +114,7 @@ internal sealed partial class Lab
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(Module.Root, "tests", "lab", "lab"), ["restart", "--name", Name]) { RedirectStandardError = true })!;
         var said = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, said);
+        if (process.ExitCode != 0) throw new InvalidOperationException(said);
     }
 
     /// <summary>Images that tests made, in the engine and on the nodes.</summary>
