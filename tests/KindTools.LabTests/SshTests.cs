@@ -69,7 +69,7 @@ public class SshTests
         Environment.SetEnvironmentVariable("DOCKER_HOST", host.Address);
 
         host.Use("other_key");
-        Fails("Permission denied (publickey)");
+        Fails("Permission denied (publickey");
         host.Use("user_key");
         host.Trust("other_key");
         Fails("Host key verification failed");

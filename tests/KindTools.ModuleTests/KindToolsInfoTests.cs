@@ -42,7 +42,7 @@ public class KindToolsInfoTests
         var host = new PrintingHost(width: 100);
         using var module = new Module(host: host);
 
-        module.Run("Get-KindToolsInfo | Out-Default");
+        module.Run("$PSStyle.OutputRendering = 'PlainText'; Get-KindToolsInfo | Out-Default");
 
         var text = host.Printed;
         Assert.Empty(module.Errors);
@@ -60,7 +60,7 @@ public class KindToolsInfoTests
         var host = new PrintingHost(width: 100);
         using var module = new Module(host: host);
 
-        module.Run("Get-KindToolsInfo | Out-Default");
+        module.Run("$PSStyle.OutputRendering = 'PlainText'; Get-KindToolsInfo | Out-Default");
 
         var printed = host.Printed;
         Assert.Matches(@"(?m)^KindTools\s+: 0\.1\.0-preview1$", printed);

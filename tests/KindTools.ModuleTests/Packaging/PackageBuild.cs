@@ -9,7 +9,7 @@ namespace KindTools.ModuleTests.Packaging;
 /// </summary>
 internal static class PackageBuild
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     /// <summary>Copies the repository to a folder, makes the package there, and gives its path.</summary>
     public static async Task<string> MakeAsync(string folder)
@@ -62,7 +62,16 @@ internal static class PackageBuild
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         using var timeout = new CancellationTokenSource(Patience);
-        await process.WaitForExitAsync(timeout.Token);
+        try
+        {
+            await process.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await error}");
         return await output;
     }

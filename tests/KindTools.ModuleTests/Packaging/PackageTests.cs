@@ -77,14 +77,16 @@ public sealed partial class PackageTests(PackagePair packages) : IClassFixture<P
         using var folder = new TemporaryFolder();
         PackageBuild.Install(packages.First, Path.Combine(folder.Path, "modules"), "0.1.0");
 
-        await GoesThroughTheStoryAsync(folder, "dotnet", CopyConsole(folder.Path));
+        await GoesThroughTheStoryAsync(folder, CopyConsole(folder.Path));
     }
 
+    /// <summary>By the pwsh that <c>dotnet tool restore</c> brings.</summary>
     [Fact]
     public async Task PowerShells_own_installer_takes_it_from_a_folder()
     {
-        Assert.SkipUnless(OnPath("pwsh"), "There is no pwsh on this machine.");
         using var folder = new TemporaryFolder();
+        var (noPwsh, _) = await RunAsync(folder, "pwsh", "-Version");
+        Assert.SkipUnless(noPwsh == 0, "There is no pwsh here; 'dotnet tool restore' brings one.");
         var modules = Directory.CreateDirectory(Path.Combine(folder.Path, "modules")).FullName;
         var script = folder.Write(
             "install.ps1",
@@ -96,7 +98,7 @@ public sealed partial class PackageTests(PackagePair packages) : IClassFixture<P
             Save-PSResource -Name KindTools -Prerelease -Repository folder -Path '{modules}'
             """);
 
-        var (exitCode, output) = await RunAsync(folder, "pwsh", ["-NoProfile", "-File", script]);
+        var (exitCode, output) = await RunAsync(folder, "pwsh", "-NoProfile", "-File", script);
 
         Assert.Equal("KindTools 0.1.0-preview1 True", output.Trim());
         Assert.Equal(0, exitCode);
@@ -104,27 +106,25 @@ public sealed partial class PackageTests(PackagePair packages) : IClassFixture<P
     }
 
     /// <summary>The first half of the story, by the module of that name below the folder "modules".</summary>
-    private static async Task GoesThroughTheStoryAsync(TemporaryFolder folder, string program, string argument)
+    private static async Task GoesThroughTheStoryAsync(TemporaryFolder folder, params string[] host)
     {
         using var api = new FakeDockerApi();
         File.Copy(Path.Combine(Module.Root, "examples", "story", "job.yaml"), Path.Combine(folder.Path, "job.yaml"));
         var script = folder.Write(
             "story.ps1",
-            """
+            $$"""
+            $env:DOCKER_HOST = '{{api.Address}}'
+            $env:KIND_CLUSTER_NAME = 'p1'
             Import-Module KindTools
             "from $((Get-Module KindTools).ModuleBase)"
             Import-KindImage app:dev | ForEach-Object { "$($_.Node) $($_.Status)" }
             Get-KindNodeImage app:dev | ForEach-Object { "$($_.Node) has $($_.Repository):$($_.Tag)" }
-            Test-PodPullPolicy ./job.yaml | ForEach-Object { "$($_.Line) $($_.Verdict): $($_.Remedy)" }
+            Test-PodPullPolicy $PSScriptRoot/job.yaml | ForEach-Object { "$($_.Line) $($_.Verdict): $($_.Remedy)" }
             "help: $((Get-Help Test-PodPullPolicy).Synopsis.Substring(0, 21))"
             "version $((Get-KindToolsInfo).Version)"
             """);
 
-        var (exitCode, output) = await RunAsync(folder, program, [argument, "-File", script], start =>
-        {
-            start.Environment["DOCKER_HOST"] = api.Address;
-            start.Environment["KIND_CLUSTER_NAME"] = "p1";
-        });
+        var (exitCode, output) = await RunAsync(folder, [.. host, "-File", script]);
 
         Assert.Equal(
             [
@@ -141,23 +141,19 @@ public sealed partial class PackageTests(PackagePair packages) : IClassFixture<P
         Assert.Equal(0, exitCode);
     }
 
-    /// <summary>In a home and with a module path of its own.</summary>
-    private static async Task<(int ExitCode, string Output)> RunAsync(TemporaryFolder folder, string program, string[] arguments, Action<ProcessStartInfo>? configure = null)
+    /// <summary>Runs <c>dotnet</c> where it knows the repository's tools, with a module path and a list of repositories that are this folder's.</summary>
+    private static async Task<(int ExitCode, string Output)> RunAsync(TemporaryFolder folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["HOME"] = folder.Path;
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Module.Root, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["PSModulePath"] = Path.Combine(folder.Path, "modules");
+        start.Environment["XDG_DATA_HOME"] = Path.Combine(folder.Path, "data");
         start.Environment["TERM"] = "dumb";
-        configure?.Invoke(start);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, output);
     }
-
-    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe")));
 
     [GeneratedRegex(@"^## \[.*?$(.*?)(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex NewestSection();
