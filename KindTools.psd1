@@ -18,6 +18,7 @@
         'Get-KindCluster'
         'Get-KindNode'
         'Get-KindNodeImage'
+        'Get-KindToolsInfo'
         'Get-PodImageDrift'
         'Get-PodPullFailure'
         'Import-KindImage'
@@ -33,6 +34,9 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('kind', 'Kubernetes', 'Docker', 'containerd', 'container', 'image', 'imagePullPolicy', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://github.com/KindTools/KindTools/blob/main/LICENSE'
+            ProjectUri   = 'https://github.com/KindTools/KindTools'
+            IconUri      = 'https://raw.githubusercontent.com/KindTools/KindTools/main/build/KindTools.Package/icon.png'
             Prerelease   = 'preview1'
             ReleaseNotes = 'See CHANGELOG.md.'
         }

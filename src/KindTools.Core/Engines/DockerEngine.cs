@@ -23,16 +23,11 @@ internal sealed class DockerEngine : IContainerEngine
     /// <summary>Connects and waits for a first answer.</summary>
     public static async Task<DockerEngine> ConnectAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
-        if (endpoint.Address.Scheme == "ssh")
-        {
-            throw new NotSupportedException(
-                "ssh is not supported. Forward the socket with 'ssh -N -L /tmp/engine.sock:/var/run/docker.sock HOST' and set DOCKER_HOST=unix:///tmp/engine.sock");
-        }
-
         var builder = new DockerClientBuilder()
             .WithEndpoint(endpoint.Address)
             .WithTimeout(Timeout.InfiniteTimeSpan); // Cancellation tokens tell when to give up.
-        if (endpoint.Tls is { } tls) builder = builder.WithAuthProvider(TlsCredentials.From(tls));
+        if (endpoint.Address.Scheme == "ssh") builder = builder.WithTransportOptions(new SshHandlerFactory(), SshTarget.From(endpoint.Address));
+        else if (endpoint.Tls is { } tls) builder = builder.WithAuthProvider(TlsCredentials.From(tls));
 
         var client = builder.Build();
         try
@@ -199,6 +194,15 @@ internal sealed class DockerEngine : IContainerEngine
         if (answer.Error is { } error)
             throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, $"The container engine at {Endpoint} could not load the archive: {error}");
     }
+
+    /// <inheritdoc/>
+    public Task<EngineFacts> DescribeAsync(CancellationToken cancellationToken) =>
+        AskAsync(async () =>
+        {
+            var version = await _client.System.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+            var info = await _client.System.GetSystemInfoAsync(cancellationToken).ConfigureAwait(false);
+            return EngineDescription.From(version, info);
+        });
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();

@@ -41,6 +41,9 @@ public sealed class EngineEndpointFinder(EngineEnvironment environment)
         {
             (Path.Combine(environment.Home, ".docker/run/docker.sock"), "Docker Desktop's socket"),
             (Path.Combine(environment.Home, ".docker/desktop/docker.sock"), "Docker Desktop's socket"),
+            (Path.Combine(environment.Home, ".rd/docker.sock"), "Rancher Desktop's socket"),
+            (Path.Combine(environment.Home, ".orbstack/run/docker.sock"), "OrbStack's socket"),
+            (Path.Combine(environment.Home, ".colima/default/docker.sock"), "colima's socket"),
         };
         if (environment.NonEmpty("XDG_RUNTIME_DIR") is { } runtime)
         {
@@ -49,6 +52,7 @@ public sealed class EngineEndpointFinder(EngineEnvironment environment)
         }
 
         optional.Add(("/run/podman/podman.sock", "podman's socket"));
+        optional.Add((Path.Combine(environment.Home, ".local/share/containers/podman/machine/podman.sock"), "podman machine's socket"));
 
         foreach (var (path, origin) in optional)
         {
@@ -65,8 +69,8 @@ public sealed class EngineEndpointFinder(EngineEnvironment environment)
             throw new KindToolsException(
                 "EngineAddressInvalid",
                 FailureCategory.InvalidArgument,
-                $"DOCKER_HOST is '{host}', which is not an engine's address. Set it to one such as unix:///var/run/docker.sock or tcp://192.0.2.1:2376, or remove it.",
-                host);
+                $"DOCKER_HOST is '{EngineEndpoint.WithoutPassword(host)}', which is not an engine's address. Set it to one such as unix:///var/run/docker.sock or tcp://192.0.2.1:2376, or remove it.",
+                EngineEndpoint.WithoutPassword(host));
         }
 
         // docker/cli opts: TLS goes with a tcp address when one of the two variables asks for it.

@@ -8,6 +8,9 @@ public interface IContainerEngine : IDisposable
     /// <summary>Where it listens.</summary>
     EngineEndpoint Endpoint { get; }
 
+    /// <summary>What it says of itself.</summary>
+    Task<EngineFacts> DescribeAsync(CancellationToken cancellationToken);
+
     /// <summary>Containers with a label, running or not.</summary>
     Task<IReadOnlyList<EngineContainer>> ListContainersAsync(string label, CancellationToken cancellationToken);
 

@@ -267,9 +267,13 @@ public sealed class EngineEndpointFinderTests : IDisposable
         [
             Path.Combine(_home.Path, ".docker/run/docker.sock"),
             Path.Combine(_home.Path, ".docker/desktop/docker.sock"),
+            Path.Combine(_home.Path, ".rd/docker.sock"),
+            Path.Combine(_home.Path, ".orbstack/run/docker.sock"),
+            Path.Combine(_home.Path, ".colima/default/docker.sock"),
             "/run/user/1000/docker.sock",
             "/run/user/1000/podman/podman.sock",
             "/run/podman/podman.sock",
+            Path.Combine(_home.Path, ".local/share/containers/podman/machine/podman.sock"),
         ];
         _sockets.UnionWith(sockets);
 
@@ -277,8 +281,78 @@ public sealed class EngineEndpointFinderTests : IDisposable
 
         Assert.Equal(["/var/run/docker.sock", .. sockets], endpoints.Select(endpoint => endpoint.Address.LocalPath));
         Assert.Equal(
-            ["the default socket", "Docker Desktop's socket", "Docker Desktop's socket", "rootless Docker's socket", "podman's socket", "podman's socket"],
+            [
+                "the default socket", "Docker Desktop's socket", "Docker Desktop's socket", "Rancher Desktop's socket", "OrbStack's socket", "colima's socket",
+                "rootless Docker's socket", "podman's socket", "podman's socket", "podman machine's socket",
+            ],
             endpoints.Select(endpoint => endpoint.Origin));
+    }
+
+    /// <summary>Each product makes a context of its own and, but for colima beside others, makes it the current one.</summary>
+    [Theory]
+    [InlineData("desktop-linux", "Docker Desktop", "unix:///Users/me/.docker/run/docker.sock", "unix")]
+    [InlineData("desktop-linux", "Docker Desktop", "npipe:////./pipe/dockerDesktopLinuxEngine", "npipe")]
+    [InlineData("desktop-windows", "Docker Desktop", "npipe:////./pipe/dockerDesktopWindowsEngine", "npipe")]
+    [InlineData("colima", "colima", "unix:///Users/me/.colima/default/docker.sock", "unix")]
+    [InlineData("colima-work", "colima [profile=work]", "unix:///Users/me/.config/colima/work/docker.sock", "unix")]
+    [InlineData("rancher-desktop", "Rancher Desktop moby context", "unix:///Users/me/.rd/docker.sock", "unix")]
+    [InlineData("orbstack", "OrbStack", "unix:///Users/me/.orbstack/run/docker.sock", "unix")]
+    [InlineData("rootless", "Rootless mode", "unix:///run/user/1000/docker.sock", "unix")]
+    [InlineData("lab", "", "ssh://me@engine.example:2222", "ssh")]
+    public void The_contexts_of_the_products_are_followed(string context, string description, string host, string scheme)
+    {
+        _home.Write(
+            $".docker/contexts/meta/{Id(context)}/meta.json",
+            $$"""{"Name":"{{context}}","Metadata":{"Description":"{{description}}"},"Endpoints":{"docker":{"Host":"{{host}}","SkipTLSVerify":false} } }""");
+        CurrentContext(context);
+        _sockets.Add("/run/podman/podman.sock"); // Not asked for.
+
+        var endpoint = Assert.Single(Find());
+
+        Assert.Equal((scheme, $"the current Docker context '{context}'"), (endpoint.Address.Scheme, endpoint.Origin));
+        Assert.Null(endpoint.Tls);
+    }
+
+    /// <summary>Without a context, as where no docker command was ever installed.</summary>
+    [Theory]
+    [InlineData("Docker Desktop", ".docker/run/docker.sock")]
+    [InlineData("Docker Desktop", ".docker/desktop/docker.sock")]
+    [InlineData("Rancher Desktop", ".rd/docker.sock")]
+    [InlineData("OrbStack", ".orbstack/run/docker.sock")]
+    [InlineData("colima", ".colima/default/docker.sock")]
+    [InlineData("podman machine", ".local/share/containers/podman/machine/podman.sock")]
+    public void The_sockets_of_the_products_are_found_in_the_home_folder(string product, string socket)
+    {
+        var path = Path.Combine(_home.Path, socket);
+        _sockets.Add(path);
+
+        Assert.Equal(["/var/run/docker.sock", path], Find().Select(endpoint => endpoint.Address.LocalPath));
+        Assert.Equal(product + "'s socket", Find()[1].Origin);
+    }
+
+    [Theory]
+    [InlineData("tcp://me:hunter2@192.0.2.1:2375", "tcp://me@192.0.2.1:2375 (DOCKER_HOST)")]
+    [InlineData("ssh://me:hunter2@engine.example", "ssh://me@engine.example (DOCKER_HOST)")]
+    [InlineData("https://:hunter2@engine.example:2376/a@b", "https://@engine.example:2376/a@b (DOCKER_HOST)")]
+    [InlineData("ssh://me@engine.example:22", "ssh://me@engine.example:22 (DOCKER_HOST)")]
+    public void A_password_in_an_address_is_never_shown(string host, string shown)
+    {
+        _variables["DOCKER_HOST"] = host;
+
+        Assert.Equal(shown, Assert.Single(Find()).ToString());
+    }
+
+    [Theory]
+    [InlineData("ftp://me:hunter2@engine.example", "'ftp://me@engine.example'")]
+    [InlineData("tcp://me:hun@ter2@engine.example:2375", "'tcp://me@engine.example:2375'")]
+    public void A_password_in_an_address_that_is_refused_is_not_shown_either(string host, string shown)
+    {
+        _variables["DOCKER_HOST"] = host;
+
+        var failure = Assert.Throws<KindToolsException>(Find);
+
+        Assert.Contains(shown, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ter2", failure + failure.Target?.ToString(), StringComparison.Ordinal);
     }
 
     private static string Id(string context) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(context))).ToLowerInvariant();

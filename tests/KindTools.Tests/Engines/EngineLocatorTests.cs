@@ -79,14 +79,6 @@ public class EngineLocatorTests
     }
 
     [Fact]
-    public async Task An_ssh_address_is_answered_with_the_way_to_forward_the_socket()
-    {
-        var line = await FailsAsync("ssh://me@engine.example");
-
-        Assert.Contains("ssh -N -L", line, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Every_place_that_was_tried_has_a_line_of_its_own()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "An engine may listen on the pipes that this looks for.");

@@ -12,6 +12,8 @@ internal sealed class FakeEngine : IContainerEngine
 
     public EngineEndpoint Endpoint { get; init; } = new(new Uri("unix:///fake.sock"), "a test");
 
+    public EngineFacts Facts { get; init; } = new("Docker", "28.5.2", "1.51", "linux/amd64", "Debian GNU/Linux 13", "containerd", "overlayfs", IsRootless: false);
+
     public List<EngineContainer> Containers { get; } = [];
 
     public List<string> RemovedContainers { get; } = [];
@@ -52,6 +54,8 @@ internal sealed class FakeEngine : IContainerEngine
 
     /// <summary>A command that fails.</summary>
     public static FakeExecSession Fails(int exitCode, string error) => new() { Completing = (_, _) => Task.FromResult(new ExecResult(exitCode, [], error)) };
+
+    public Task<EngineFacts> DescribeAsync(CancellationToken cancellationToken) => Task.FromResult(Facts);
 
     public Task<IReadOnlyList<EngineContainer>> ListContainersAsync(string label, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<EngineContainer>>([.. Containers.Where(container => container.Labels.ContainsKey(label))]);
