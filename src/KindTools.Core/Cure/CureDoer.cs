@@ -17,16 +17,25 @@ internal sealed class CureDoer(ClusterConnection connection)
         switch (target.Method)
         {
             case CureMethod.PatchAndDelete or CureMethod.DeletePods:
-                foreach (var pod in plan.Pods!.Stuck)
-                    await DeleteAsync(new ApiObjectName("v1", "Pod", target.Name.Namespace, pod.Metadata.Name), pod.Metadata.Uid, cancellationToken).ConfigureAwait(false);
+                await DeleteStuckAsync(plan, cancellationToken).ConfigureAwait(false);
                 break;
             case CureMethod.PatchAndRecreate when plan.LiveJob is { } job:
                 await new ObjectReplacer(_objects, connection.Pause).ReplaceAsync(target.Job!, job, CureSteps.Anew(job, plan.Edits), cancellationToken).ConfigureAwait(false);
+                await DeleteStuckAsync(plan, cancellationToken).ConfigureAwait(false);
                 break;
             case CureMethod.Recreate:
                 await new ObjectReplacer(_objects, connection.Pause).ReplaceAsync(target.Name, plan.Live!, CureSteps.Anew(plan.Live!, plan.Edits), cancellationToken).ConfigureAwait(false);
+                if (target.Name.Kind == "Job") await DeleteStuckAsync(plan, cancellationToken).ConfigureAwait(false);
                 break;
         }
+    }
+
+    // The pods of a Job that is gone go too, but the controller manager's garbage collector may take minutes about it, for
+    // example when the API server has been started again.
+    private async Task DeleteStuckAsync(CurePlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var pod in plan.Pods!.Stuck)
+            await DeleteAsync(new ApiObjectName("v1", "Pod", plan.Target!.Name.Namespace, pod.Metadata.Name), pod.Metadata.Uid, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task DeleteAsync(ApiObjectName pod, string uid, CancellationToken cancellationToken)

@@ -36,23 +36,25 @@ public static class NearMisses
         return colon > name.LastIndexOf('/') ? name[..colon] : name;
     }
 
-    /// <summary>Levenshtein's distance.</summary>
+    /// <summary>
+    /// How many typing errors lie between two names: letters too many, too few or wrong, and two in each other's place, of
+    /// which the last is the most common of all (the "optimal string alignment", Damerau and Levenshtein).
+    /// </summary>
     internal static int Distance(string one, string other)
     {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        var (before, last, row) = (new int[other.Length + 1], Enumerable.Range(0, other.Length + 1).ToArray(), new int[other.Length + 1]);
         for (var i = 1; i <= one.Length; i++)
         {
-            var diagonal = row[0];
             row[0] = i;
             for (var j = 1; j <= other.Length; j++)
             {
-                var above = row[j];
-                var substituted = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
-                row[j] = Math.Min(substituted, Math.Min(above, row[j - 1]) + 1);
-                diagonal = above;
+                row[j] = Math.Min(last[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1), Math.Min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
+
+            (before, last, row) = (last, row, before);
         }
 
-        return row[other.Length];
+        return last[other.Length];
     }
 }

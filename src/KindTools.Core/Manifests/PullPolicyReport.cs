@@ -41,8 +41,11 @@ internal static class PullPolicyReport
         };
     }
 
-    /// <summary>What is said of a container whose policy the API server turns into Always, whatever the object says.</summary>
-    public static PullPolicyResult Forced(PullPolicyResult result) => result.EffectivePolicy is not (PullPolicy.IfNotPresent or PullPolicy.Never) || result.NormalizedImage is null
+    /// <summary>
+    /// What is said of a container whose policy the API server turns into Always, whatever the object says: one that says
+    /// Always itself, as live pods then do, would be changed in vain.
+    /// </summary>
+    public static PullPolicyResult Forced(PullPolicyResult result) => result.EffectivePolicy is null || result.NormalizedImage is null
         ? result
         : result with
         {

@@ -46,6 +46,7 @@ public sealed class TestPodPullPolicyCommand : EngineCmdlet
 
     /// <summary>Judges the objects in these namespaces of a cluster, instead of manifests.</summary>
     [Parameter(Mandatory = true, ParameterSetName = NamespaceSet)]
+    [Alias("n")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Namespace { get; set; }

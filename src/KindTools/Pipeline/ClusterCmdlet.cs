@@ -38,6 +38,7 @@ public abstract class ClusterCmdlet : EngineCmdlet
 
     /// <summary>The namespaces; without it, the one of the context, else <c>default</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("n")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Namespace { get; set; }

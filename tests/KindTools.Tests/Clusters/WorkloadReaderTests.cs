@@ -65,6 +65,7 @@ public class WorkloadReaderTests : ApiTest
 
         Assert.Equal(verdict, result.Verdict);
         Assert.Equal(forced is null ? 0 : 1, _log.Warnings.Count);
+        Assert.Equal(forced is not null, result.Remedy?.Contains("--enable-admission-plugins", StringComparison.Ordinal) ?? false);
         Assert.Equal(("test", null, 0), (result.Context, result.File, result.Line));
     }
 

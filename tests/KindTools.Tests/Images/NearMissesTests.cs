@@ -19,10 +19,26 @@ public class NearMissesTests
     [InlineData("webapp:dev", "wepapp:dev", true)]
     [InlineData("webapp:dev", "webapi:dev", true)]
     [InlineData("webapp:dev", "database:7", false)]
+    [InlineData("wbe", "web", true)]
+    [InlineData("shpo", "shop", true)]
+    [InlineData("pohs", "shop", false)]
     [InlineData("a", "b", true)]
     [InlineData("a", "bcd", false)]
     public void Names_close_enough_are_offered(string name, string known, bool offered) =>
         Assert.Equal(offered, NearMisses.Of(name, [known], 3).Count == 1);
+
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("", "web", 3)]
+    [InlineData("web", "", 3)]
+    [InlineData("web", "web", 0)]
+    [InlineData("web", "weeb", 1)]
+    [InlineData("web", "wb", 1)]
+    [InlineData("web", "wbe", 1)]
+    [InlineData("ab", "ba", 1)]
+    [InlineData("ubunut", "ubuntu", 1)]
+    [InlineData("kitten", "sitting", 3)]
+    public void A_typing_error_is_a_letter_or_two_letters_in_each_others_place(string one, string other, int errors) => Assert.Equal(errors, NearMisses.Distance(one, other));
 
     [Fact]
     public void The_closest_come_first_and_there_are_not_too_many() =>
