@@ -32,8 +32,10 @@ internal sealed class Session : IDisposable
     {
         using var session = new Session(console, columns);
 
-        // The first prompt is whatever it is; the one that is waited for cannot stand in a command.
-        await session.SendAsync("function prompt { \"$($PSStyle.Foreground.BrightBlue)PS>$($PSStyle.Reset) \" }; Clear-Host").ConfigureAwait(false);
+        await session.WaitAsync("its start", () => session._screen.Text().Contains("PS ", StringComparison.Ordinal)).ConfigureAwait(false);
+
+        // Short, and in a colour by which commands are found in the picture.
+        await session.SendAsync("function prompt { \"$($PSStyle.Foreground.BrightBlue)PS>$($PSStyle.Reset) \" }; Clear-Host", isShown: false).ConfigureAwait(false);
         foreach (var line in lines) await session.SendAsync(line).ConfigureAwait(false);
         session._screen.Write("\r\e[J");
         return session._screen;
@@ -45,26 +47,31 @@ internal sealed class Session : IDisposable
         _process.Dispose();
     }
 
-    private async Task SendAsync(string line)
+    private async Task SendAsync(string line, bool isShown = true)
     {
         await _process.StandardInput.WriteAsync(line + "\r").ConfigureAwait(false);
+        await WaitAsync(line, () => IsAtPrompt(isShown ? line : null)).ConfigureAwait(false);
+    }
+
+    private async Task WaitAsync(string what, Func<bool> isDone)
+    {
         using var patience = new CancellationTokenSource(Patience);
         var buffer = new char[4096];
         do
         {
             var count = await _process.StandardOutput.ReadAsync(buffer, patience.Token).ConfigureAwait(false);
-            if (count == 0) throw new EndOfStreamException($"The session ended at '{line}':\n{_screen.Text()}");
+            if (count == 0) throw new EndOfStreamException($"The session ended at {what}:\n{_screen.Text()}");
 
             var answer = _screen.Write(new string(buffer, 0, count));
             if (answer.Length > 0) await _process.StandardInput.WriteAsync(answer).ConfigureAwait(false);
         }
-        while (!IsAtPrompt(line));
+        while (!isDone());
     }
 
-    // Below what was typed, a line with nothing but the prompt.
-    private bool IsAtPrompt(string line)
+    // The cursor behind a prompt that nothing has been typed at, below what has.
+    private bool IsAtPrompt(string? typed)
     {
         var rows = _screen.Text().Split('\n');
-        return rows[^1] == Prompt.TrimEnd() && _screen.Cursor == (rows.Length, Prompt.Length + 1) && (line.Contains("Clear-Host", StringComparison.Ordinal) || rows.Contains(Prompt + line));
+        return rows[^1] == Prompt.TrimEnd() && _screen.Cursor == (rows.Length, Prompt.Length + 1) && (typed is null || rows.Contains(Prompt + typed));
     }
 }

@@ -9,6 +9,6 @@ public sealed class NamespaceCompleter : ConnectionCompleter
     private protected override async Task<IEnumerable<Candidate>> FindAsync(ClusterConnection connection, IDictionary boundParameters, CancellationToken cancellationToken)
     {
         var spaces = await new ClusterGlance(connection).NamespacesAsync(cancellationToken).ConfigureAwait(false);
-        return spaces.Select(space => new Candidate(space.Name, $"{space.State}, {Age.Format(space.Created)} old, of {connection.Cluster ?? connection.Context}"));
+        return spaces.Select(space => new Candidate(space.Name, $"{space.State}, {Age.Format(space.Created)} old, of {connection.Context}"));
     }
 }

@@ -34,7 +34,7 @@ public class PictureTests
         var shown = Text(Picture("story")).SkipWhile(line => line != Prompt + command).Skip(1).TakeWhile(line => !line.StartsWith(Prompt, StringComparison.Ordinal));
         var story = Path.Combine(Module.Root, "examples", "story");
 
-        var printed = Printer.Plain($"Set-Location '{story}'; {command}").Replace(story, Folder, StringComparison.Ordinal);
+        var printed = Printer.Plain(command, story).Replace(story, Folder, StringComparison.Ordinal);
 
         Assert.Equal(printed, string.Join('\n', shown).Trim('\n'));
     }

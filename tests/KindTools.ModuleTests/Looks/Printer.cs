@@ -8,7 +8,9 @@ internal static partial class Printer
     public const int Width = 100;
 
     /// <summary>What is printed without colours.</summary>
-    public static string Plain(string script) => WithoutHeaders(Print(script, new PrintingHost(Width)));
+    /// <param name="script">What prints.</param>
+    /// <param name="folder">Where; without it, wherever the tests run.</param>
+    public static string Plain(string script, string? folder = null) => WithoutHeaders(Print(script, new PrintingHost(Width), folder));
 
     /// <summary>What is printed with colours, these as marks: <c>&lt;red&gt;Failed&lt;/&gt;</c>.</summary>
     public static string Coloured(string script) =>
@@ -20,9 +22,10 @@ internal static partial class Printer
     public static string WithoutMarks(string text) => Mark().Replace(text, "");
 
     /// <summary>Everything that came, escape sequences and all; the session's rendering is put back afterwards.</summary>
-    public static string Print(string script, PrintingHost host)
+    public static string Print(string script, PrintingHost host, string? folder = null)
     {
         using var module = new Module(host: host);
+        if (folder is not null) module.Shell.Runspace.SessionStateProxy.Path.SetLocation(folder);
         var before = module.Run("$PSStyle.OutputRendering")[0];
         var noColour = Environment.GetEnvironmentVariable("NO_COLOR");
         Environment.SetEnvironmentVariable("NO_COLOR", null);
