@@ -9,9 +9,9 @@ using System.Text.RegularExpressions;
 namespace KindTools.ModuleTests;
 
 /// <summary>A host that keeps what Out-Default prints, as wide as a test wants it.</summary>
-internal sealed partial class PrintingHost(int width) : PSHost
+internal sealed partial class PrintingHost(int width, bool hasColours = false) : PSHost
 {
-    private readonly PrintingUserInterface _ui = new(width);
+    private readonly PrintingUserInterface _ui = new(width, hasColours);
 
     public string Printed => _ui.Printed;
 
@@ -49,7 +49,7 @@ internal sealed partial class PrintingHost(int width) : PSHost
     [GeneratedRegex("\e\\[[0-9;]*m")]
     private static partial Regex Colour();
 
-    private sealed class PrintingUserInterface(int width) : PSHostUserInterface
+    private sealed class PrintingUserInterface(int width, bool hasColours) : PSHostUserInterface
     {
         private readonly StringBuilder _text = new();
 
@@ -62,6 +62,8 @@ internal sealed partial class PrintingHost(int width) : PSHost
         }
 
         public override PSHostRawUserInterface RawUI { get; } = new Screen(width);
+
+        public override bool SupportsVirtualTerminal => hasColours;
 
         public override void Write(string value)
         {

@@ -232,8 +232,8 @@ public sealed partial class TestPodPullPolicyTests : IDisposable
 
         var lines = Colours().Replace(host.Printed, "").Split(Environment.NewLine).Select(line => line.TrimEnd()).Where(line => line.Length > 0).ToList();
 
-        var image = width == 100 ? "resouer/ubuntu-bc:latest " : "resouer/ubunt… ";
-        var tagged = width == 100 ? "resouer/ubuntu-bc:v1     " : "resouer/ubunt… ";
+        var image = width == 100 ? "resouer/ubuntu-bc:latest " : "resou…c:latest ";
+        var tagged = width == 100 ? "resouer/ubuntu-bc:v1     " : "resou…tu-bc:v1 ";
         var gap = width == 100 ? new string(' ', 10) : "";
         Assert.Equal(
             [

@@ -60,7 +60,7 @@ internal sealed class CompletionMenu
     /// <summary>As it was typed.</summary>
     public void Cancel(EditBuffer buffer) => Apply(buffer, _typed);
 
-    /// <summary>The list in columns; a window of it around the selected one when it is long.</summary>
+    /// <summary>The list in columns, a window of it around the selected one when it is long, and what there is to know of that one.</summary>
     public IReadOnlyList<string> Lines()
     {
         var screen = Terminal.Width - 1;
@@ -77,13 +77,26 @@ internal sealed class CompletionMenu
         }
 
         if (rows > MaximumRows) lines.Add($"({_matches.Count} in all)");
+        if (ToolTip() is { } toolTip) lines.Add($"\e[2m{Cut(toolTip, screen)}\e[22m");
         return lines;
     }
+
+    // The first line of it, unless it only repeats the text.
+    private string? ToolTip()
+    {
+        if (_selected < 0) return null;
+
+        var match = _matches[_selected];
+        var line = match.ToolTip.ReplaceLineEndings("\n").Split('\n')[0].Trim();
+        return line.Length == 0 || line == match.ListItemText ? null : line;
+    }
+
+    private static string Cut(string text, int width) => CellWidth.Of(text) > width ? text[..Math.Max(1, Math.Min(text.Length, width - 1))] + "…" : text;
 
     private string Item(int index, int width)
     {
         var text = _matches[index].ListItemText;
-        if (CellWidth.Of(text) > width - 1) text = text[..Math.Max(1, Math.Min(text.Length, width - 2))] + "…";
+        text = Cut(text, width - 1);
         var space = new string(' ', Math.Max(0, width - CellWidth.Of(text)));
         return index == _selected ? $"\e[7m{text}\e[27m{space}" : text + space;
     }

@@ -93,14 +93,6 @@ public sealed class ClusterConnection : IDisposable
         return names;
     }
 
-    /// <summary>The names of pods, with their namespaces.</summary>
-    public async Task<IReadOnlyList<(string Namespace, string Name)>> PodNamesAsync(ListScope scope, CancellationToken cancellationToken)
-    {
-        var names = new List<(string, string)>();
-        await foreach (var pod in ListAsync<V1Pod>(scope, cancellationToken).ConfigureAwait(false)) names.Add((pod.Metadata.NamespaceProperty, pod.Metadata.Name));
-        return names;
-    }
-
     /// <summary>The objects of a kind, then their changes, until cancelled.</summary>
     internal IAsyncEnumerable<ClusterChange<T>> WatchAsync<T>(ListScope scope, CancellationToken cancellationToken)
         where T : IKubernetesObject<V1ObjectMeta> => new ApiWatcher(_transport).WatchAsync<T>(ApiRequest.To<T>("list", scope), cancellationToken);

@@ -24,14 +24,17 @@ public sealed class Kubeconfig(IReadOnlyList<string> files)
             "KubeconfigNotReadable", FailureCategory.ObjectNotFound, $"There is no kubeconfig '{file}'. Give -Kubeconfig the path of a file, or leave it out for what kubectl uses.", file);
 
     /// <summary>The names of all contexts. A file that cannot be read is a warning: it does not concern nodes.</summary>
-    public IReadOnlySet<string> ContextNames(IActivityLog log)
+    public IReadOnlySet<string> ContextNames(IActivityLog log) => Contexts(log).Select(context => context.Name).ToHashSet();
+
+    /// <summary>All contexts, of two of one name the first, as kubectl merges them. A file that cannot be read is a warning.</summary>
+    public IReadOnlyList<KubeconfigContext> Contexts(IActivityLog log)
     {
-        var names = new HashSet<string>();
+        var roots = new List<YamlMappingNode>();
         foreach (var file in files.Where(File.Exists))
         {
             try
             {
-                names.UnionWith(ReadContextNames(file));
+                if (ReadRoot(file) is { } root) roots.Add(root);
             }
             catch (YamlException exception)
             {
@@ -43,31 +46,41 @@ public sealed class Kubeconfig(IReadOnlyList<string> files)
             }
         }
 
-        return names;
+        var current = roots.Select(root => Text(root, "current-context")).FirstOrDefault(name => !string.IsNullOrEmpty(name));
+        var servers = Entries(roots, "clusters").Select(entry => (entry.Name, Server: Text(Child(entry.Node, "cluster"), "server"))).ToLookup(entry => entry.Name, entry => entry.Server);
+        return
+        [
+            .. Entries(roots, "contexts")
+                .DistinctBy(entry => entry.Name)
+                .Select(entry => (entry.Name, Context: Child(entry.Node, "context")))
+                .Select(entry => new KubeconfigContext(
+                    entry.Name,
+                    Text(entry.Context, "cluster") is { } cluster ? servers[cluster].FirstOrDefault() : null,
+                    Text(entry.Context, "namespace"),
+                    entry.Name == current)),
+        ];
     }
 
     /// <summary>All files as one, as kubectl merges them: of two entries of one name the first counts. Files that do not exist are no mistake.</summary>
     /// <exception cref="KindToolsException">One cannot be read.</exception>
     internal K8SConfiguration Load() => KubeconfigReader.Merge([.. files.Where(File.Exists).Select(KubeconfigReader.Read)]);
 
-    // Names alone, of whatever can be understood: that other parts are odd does not matter here.
-    private static IEnumerable<string> ReadContextNames(string file)
+    // Of whatever can be understood: that other parts are odd does not matter here.
+    private static YamlMappingNode? ReadRoot(string file)
     {
         using var reader = new StreamReader(file);
         var yaml = new YamlStream();
         yaml.Load(reader);
-        if (yaml.Documents.FirstOrDefault()?.RootNode is not YamlMappingNode root
-            || !root.Children.TryGetValue("contexts", out var contexts)
-            || contexts is not YamlSequenceNode list)
-        {
-            return [];
-        }
-
-        return
-        [
-            .. list.OfType<YamlMappingNode>()
-                .Select(context => context.Children.TryGetValue("name", out var name) ? (name as YamlScalarNode)?.Value : null)
-                .OfType<string>(),
-        ];
+        return yaml.Documents.FirstOrDefault()?.RootNode as YamlMappingNode;
     }
+
+    private static IEnumerable<(string Name, YamlMappingNode Node)> Entries(IEnumerable<YamlMappingNode> roots, string list) =>
+        roots.SelectMany(root => Child(root, list) is YamlSequenceNode entries ? entries.OfType<YamlMappingNode>() : [])
+            .Select(entry => (Name: Text(entry, "name"), Node: entry))
+            .Where(entry => entry.Name is not null)
+            .Select(entry => (entry.Name!, entry.Node));
+
+    private static YamlNode? Child(YamlNode? node, string key) => node is YamlMappingNode mapping && mapping.Children.TryGetValue(key, out var child) ? child : null;
+
+    private static string? Text(YamlNode? node, string key) => (Child(node, key) as YamlScalarNode)?.Value;
 }

@@ -40,12 +40,13 @@ public sealed class PodPullFailureFinder(ClusterConnection connection, IActivity
     }
 
     /// <summary>The pods that wait for an image, without asking why.</summary>
-    public async Task<IReadOnlyList<(string Namespace, string Name, string Reason)>> ListWaitingAsync(ListScope scope, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Namespace, string Name, string Reason, string Image, string? Node)>> ListWaitingAsync(ListScope scope, CancellationToken cancellationToken)
     {
-        var waiting = new List<(string Namespace, string Name, string Reason)>();
+        var waiting = new List<(string Namespace, string Name, string Reason, string Image, string? Node)>();
         await foreach (var pod in connection.ListAsync<V1Pod>(WithoutDone(scope), cancellationToken).ConfigureAwait(false))
         {
-            if (PodReader.Find(pod).FirstOrDefault(container => !container.IsSuspect) is { } container) waiting.Add((container.Namespace, container.Pod, container.Reason));
+            if (PodReader.Find(pod).FirstOrDefault(container => !container.IsSuspect) is { } container)
+                waiting.Add((container.Namespace, container.Pod, container.Reason, container.Image, container.Node));
         }
 
         return waiting;

@@ -119,20 +119,16 @@ internal sealed class DockerEngine : IContainerEngine
         });
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken) =>
-        [.. (await ListImageIdsAsync(cancellationToken).ConfigureAwait(false)).Keys.Order(StringComparer.Ordinal)];
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<string, string>> ListImageIdsAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<EngineImageName>> ListImagesAsync(CancellationToken cancellationToken) =>
         AskAsync(async () =>
         {
-            var ids = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var image in await _client.Images.ListImagesAsync(new ImagesListParameters(), cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var name in (image.RepoTags ?? []).Where(name => name != "<none>:<none>")) ids[name] = image.ID;
-            }
-
-            return (IReadOnlyDictionary<string, string>)ids;
+            var images = await _client.Images.ListImagesAsync(new ImagesListParameters(), cancellationToken).ConfigureAwait(false);
+            return (IReadOnlyList<EngineImageName>)
+            [
+                .. images.SelectMany(image => image.RepoTags ?? [], (image, name) => new EngineImageName(name, image.ID, image.Size, new DateTimeOffset(image.Created.ToUniversalTime())))
+                    .Where(image => image.Name != "<none>:<none>")
+                    .OrderBy(image => image.Name, StringComparer.Ordinal),
+            ];
         });
 
     /// <inheritdoc/>

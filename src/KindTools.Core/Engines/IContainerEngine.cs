@@ -37,11 +37,8 @@ public interface IContainerEngine : IDisposable
     /// <summary>An image by any name that the engine knows, or null when it has none.</summary>
     Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken);
 
-    /// <summary>The names of all images with a tag.</summary>
-    Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken);
-
-    /// <summary>The ids behind the names of all images with a tag.</summary>
-    Task<IReadOnlyDictionary<string, string>> ListImageIdsAsync(CancellationToken cancellationToken);
+    /// <summary>The names of all images with a tag, in their order, and what they stand for.</summary>
+    Task<IReadOnlyList<EngineImageName>> ListImagesAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// What happens from now on, begun with <see cref="EngineEventKind.Following"/>. Ends when the connection does, with a

@@ -93,6 +93,7 @@ public sealed class ImportKindImageCommand : EngineCmdlet
 
     /// <summary>The name that the nodes are to know the one image by, instead of its own.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(EngineImageCompleter))]
     [ValidateNotNullOrEmpty]
     public string? As { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KindTools.Core.Manifests;
+using KindTools.Looks;
 using KindTools.Pipeline;
 
 namespace KindTools.Commands;
@@ -116,8 +117,8 @@ public sealed class RepairPodPullPolicyCommand : AsyncCmdlet
         foreach (var text in _textRepairer!.Complete(output, cancellationToken)) await output.WriteObjectAsync(text).ConfigureAwait(false);
     }
 
-    // A question is printed as it is, so that NO_COLOR is not looked after by the host (https://no-color.org).
-    private bool IsColoured => Host.UI?.SupportsVirtualTerminal == true && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    // A question is printed as it is: nobody takes colours out of it afterwards.
+    private bool IsColoured => new Palette(SessionState.PSVariable.GetValue("PSStyle"), Host).IsColoured;
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 

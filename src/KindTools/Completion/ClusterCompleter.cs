@@ -14,7 +14,9 @@ public sealed class ClusterCompleter : EngineCompleter
         return
         [
             .. nodes.GroupBy(node => node.Cluster)
-                .Select(cluster => new Candidate(cluster.Key, $"{cluster.Count(node => node.State == KindNodeState.Running)} of {cluster.Count()} nodes running")),
+                .Select(cluster => new Candidate(
+                    cluster.Key,
+                    $"{cluster.Count(node => node.State == KindNodeState.Running)} of {cluster.Count()} nodes running, made {Age.Format(cluster.Min(node => node.Created))} ago of {cluster.First().NodeImage}")),
         ];
     }
 }

@@ -8,10 +8,12 @@ public sealed class ContextCompleter : PatientCompleter
 {
     private protected override Task<IReadOnlyList<Candidate>> FindAsync(IDictionary boundParameters, CancellationToken cancellationToken)
     {
-        var kubeconfig = KubeconfigOf(boundParameters);
-        return Task.FromResult<IReadOnlyList<Candidate>>(
-            [.. kubeconfig.ContextNames(SilentLog.Instance).Order(StringComparer.Ordinal).Select(name => new Candidate(name, $"Context {name}"))]);
+        var contexts = KubeconfigOf(boundParameters).Contexts(SilentLog.Instance);
+        return Task.FromResult<IReadOnlyList<Candidate>>([.. contexts.OrderBy(context => context.Name, StringComparer.Ordinal).Select(context => new Candidate(context.Name, Describe(context)))]);
     }
+
+    private static string Describe(KubeconfigContext context) =>
+        $"{context.Server ?? "No server"}, namespace {context.Namespace ?? "default"}{(context.IsCurrent ? ", the current context" : "")}";
 
     /// <summary>The kubeconfig that the command line names, else the user's.</summary>
     internal static Kubeconfig KubeconfigOf(IDictionary boundParameters) =>

@@ -11,6 +11,6 @@ public sealed class FailingPodCompleter : ConnectionCompleter
     {
         var found = await Task.WhenAll(Scopes(connection, boundParameters)
             .Select(scope => new PodPullFailureFinder(connection, SilentLog.Instance).ListWaitingAsync(scope, cancellationToken))).ConfigureAwait(false);
-        return found.SelectMany(pods => pods).Select(pod => new Candidate(pod.Name, $"{pod.Reason} in namespace {pod.Namespace}"));
+        return found.SelectMany(pods => pods).Select(pod => new Candidate(pod.Name, $"{pod.Reason} of {pod.Image}{(pod.Node is null ? "" : $" on {pod.Node}")}, in namespace {pod.Namespace}"));
     }
 }

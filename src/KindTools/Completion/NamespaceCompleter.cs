@@ -8,7 +8,7 @@ public sealed class NamespaceCompleter : ConnectionCompleter
 {
     private protected override async Task<IEnumerable<Candidate>> FindAsync(ClusterConnection connection, IDictionary boundParameters, CancellationToken cancellationToken)
     {
-        var names = await connection.NamespacesAsync(cancellationToken).ConfigureAwait(false);
-        return names.Order(StringComparer.Ordinal).Select(name => new Candidate(name, $"Namespace {name}"));
+        var spaces = await new ClusterGlance(connection).NamespacesAsync(cancellationToken).ConfigureAwait(false);
+        return spaces.Select(space => new Candidate(space.Name, $"{space.State}, {Age.Format(space.Created)} old, of {connection.Context}"));
     }
 }

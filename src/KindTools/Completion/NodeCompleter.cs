@@ -13,6 +13,6 @@ public sealed class NodeCompleter : EngineCompleter
     {
         var clusters = NamePatterns.From(Bound(boundParameters, "Cluster"));
         var nodes = await new NodeFinder(engine).FindAsync(clusters, [], SilentLog.Instance, cancellationToken).ConfigureAwait(false);
-        return [.. nodes.Select(node => new Candidate(node.Name, $"{node.Role} of cluster {node.Cluster}, {node.State.ToString().ToLowerInvariant()}"))];
+        return [.. nodes.Select(node => new Candidate(node.Name, $"{node.Role} of cluster {node.Cluster}, {node.State.ToString().ToLowerInvariant()}, made {Age.Format(node.Created)} ago of {node.NodeImage}"))];
     }
 }

@@ -22,9 +22,14 @@ public sealed class NodeImageCompleter : EngineCompleter
         [
             .. images.Where(image => image.Tag is not null)
                 .GroupBy(NodeImageFilter.FamiliarName)
-                .Select(group => new Candidate(
-                    group.Key, $"{ByteSize.Format(group.First().Size)}, on {string.Join(", ", group.Select(image => image.Node))}"))
+                .Select(group => new Candidate(group.Key, $"{Sizes(group)}, on {Places(group, nodes)}"))
                 .OrderBy(candidate => candidate.Text, StringComparer.Ordinal),
         ];
     }
+
+    // Nodes may hold different images under one name.
+    private static string Sizes(IEnumerable<KindNodeImage> images) => string.Join(" or ", images.Select(image => ByteSize.Format(image.Size)).Distinct());
+
+    private static string Places(IGrouping<string, KindNodeImage> images, IReadOnlyList<KindNode> nodes) =>
+        nodes.Count > 1 && images.Count() == nodes.Count ? $"all {nodes.Count} nodes" : string.Join(", ", images.Select(image => image.Node));
 }

@@ -7,10 +7,11 @@ namespace KindTools.Completion;
 /// <summary>Completes the platforms that images for kind are usually built for.</summary>
 public sealed class PlatformCompleter : IArgumentCompleter
 {
-    private static readonly string[] Platforms = ["linux/amd64", "linux/arm64"];
+    private static readonly Candidate[] Platforms = [new("linux/amd64", "x86-64: Intel and AMD"), new("linux/arm64", "ARM, 64 bits: Apple silicon, Graviton, Ampere")];
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Platforms.Where(platform => platform.StartsWith(wordToComplete ?? "", StringComparison.OrdinalIgnoreCase)).Select(platform => new CompletionResult(platform));
+        Platforms.Where(platform => platform.Text.StartsWith(wordToComplete ?? "", StringComparison.OrdinalIgnoreCase))
+            .Select(platform => new CompletionResult(platform.Text, platform.Text, CompletionResultType.ParameterValue, platform.ToolTip));
 }

@@ -8,7 +8,7 @@ public sealed class PodCompleter : ConnectionCompleter
 {
     private protected override async Task<IEnumerable<Candidate>> FindAsync(ClusterConnection connection, IDictionary boundParameters, CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll(Scopes(connection, boundParameters).Select(scope => connection.PodNamesAsync(scope, cancellationToken))).ConfigureAwait(false);
-        return found.SelectMany(pods => pods).Select(pod => new Candidate(pod.Name, $"Pod in namespace {pod.Namespace}"));
+        var found = await Task.WhenAll(Scopes(connection, boundParameters).Select(scope => new ClusterGlance(connection).PodsAsync(scope, cancellationToken))).ConfigureAwait(false);
+        return found.SelectMany(pods => pods).Select(pod => new Candidate(pod.Name, $"{pod.State}, {Age.Format(pod.Created)} old, {(pod.Node is null ? "on no node yet" : $"on {pod.Node}")}, in namespace {pod.Namespace}"));
     }
 }

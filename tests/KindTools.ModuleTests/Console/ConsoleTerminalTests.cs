@@ -47,6 +47,22 @@ public class ConsoleTerminalTests
         Assert.Equal(0, await next.ExitCodeAsync());
     }
 
+    [Fact]
+    public async Task The_completion_that_is_chosen_tells_what_there_is_to_know_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        using var terminal = new TerminalSession(folder.Path);
+        await terminal.WaitForAsync("PS ");
+
+        terminal.Send("function prompt { '> ' }" + Enter); // Short, so that the line does not wrap.
+        terminal.Send("Import-KindImage app:dev -Platform \t");
+        await terminal.WaitForAsync("linux/a"); // What both have in common.
+        terminal.Send("\t");
+        await terminal.WaitForAsync("x86-64: Intel and AMD");
+        terminal.Send("\t");
+        await terminal.WaitForAsync("Apple silicon");
+    }
+
     [Theory]
     [InlineData("while ($true) { }")]
     [InlineData("Start-Sleep 600")]

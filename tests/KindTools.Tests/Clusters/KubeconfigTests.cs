@@ -67,5 +67,16 @@ public sealed class KubeconfigTests : IDisposable
         Assert.Contains(broken, Assert.Single(_log.Warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_context_tells_its_server_its_namespace_and_whether_kubectl_would_take_it()
+    {
+        var one = _folder.Write("one", "current-context: dev\ncontexts: [{name: dev, context: {cluster: far, namespace: shop}}, {name: odd, context: {cluster: none}}, {name: bare}]");
+        var two = _folder.Write("two", "current-context: odd\nclusters: [{name: far, cluster: {server: 'https://far:6443'}}]\ncontexts: [{name: dev, context: {cluster: none}}]");
+
+        Assert.Equal(
+            [new("dev", "https://far:6443", "shop", IsCurrent: true), new("odd", null, null, IsCurrent: false), new("bare", null, null, IsCurrent: false)],
+            new Kubeconfig([one, two]).Contexts(_log));
+    }
+
     private IEnumerable<string> Names(params string[] files) => new Kubeconfig(files).ContextNames(_log).Order(StringComparer.Ordinal);
 }

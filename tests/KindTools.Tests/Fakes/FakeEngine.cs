@@ -89,11 +89,9 @@ internal sealed class FakeEngine : IContainerEngine
 
     public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) => Task.FromResult(Images.GetValueOrDefault(reference));
 
-    public Task<IReadOnlyList<string>> ListImageNamesAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>>([.. Images.Keys.Select(name => name.Replace("docker.io/library/", "", StringComparison.Ordinal))]);
-
-    public Task<IReadOnlyDictionary<string, string>> ListImageIdsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, string>>(Images.ToDictionary(image => image.Key.Replace("docker.io/library/", "", StringComparison.Ordinal), image => image.Value.Id));
+    public Task<IReadOnlyList<EngineImageName>> ListImagesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EngineImageName>>(
+            [.. Images.Select(image => new EngineImageName(image.Key.Replace("docker.io/library/", "", StringComparison.Ordinal), image.Value.Id, image.Value.Size, DateTimeOffset.UnixEpoch))]);
 
     public IAsyncEnumerable<EngineEvent> FollowEventsAsync(CancellationToken cancellationToken) => Events(cancellationToken);
 
