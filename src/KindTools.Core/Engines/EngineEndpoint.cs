@@ -16,6 +16,6 @@ public sealed partial record EngineEndpoint(Uri Address, string Origin)
     /// <summary>An address as it may be shown: some people write passwords into theirs.</summary>
     internal static string WithoutPassword(string address) => Password().Replace(address, "$1");
 
-    [GeneratedRegex("(?<=://)([^:/?#@]*):[^/?#]*(?=@)")]
+    [GeneratedRegex(@"^((?!unix:|npipe:)(?:\w+:/*)?[^:/@]*):[^/].*(?=@)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Password();
 }
