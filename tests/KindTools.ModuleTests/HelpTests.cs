@@ -33,15 +33,20 @@ public partial class HelpTests
         Assert.All(examples, example => Assert.Contains(cmdlet, Text(example, "code"), StringComparison.Ordinal));
     }
 
+    /// <summary>All that the sources can give.</summary>
+    internal static IReadOnlyList<string> ErrorIds { get; } =
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Module.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(path => ErrorId().Matches(File.ReadAllText(path))).Select(match => match.Groups[1].Value).Distinct(),
+    ];
+
     [Fact]
     public void Every_error_id_is_listed_in_a_page()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(Module.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
-        var ids = sources.SelectMany(text => ErrorId().Matches(text)).Select(match => match.Groups[1].Value).Distinct().ToList();
         var pages = string.Concat(Directory.EnumerateFiles(Path.Combine(Module.Root, "docs"), "*.md").Select(File.ReadAllText));
 
-        Assert.Contains("EngineNotReachable", ids);
-        Assert.All(ids, id => Assert.Matches($@"\b{id}\b", pages));
+        Assert.Contains("EngineNotReachable", ErrorIds);
+        Assert.All(ErrorIds, id => Assert.Matches($@"\b{id}\b", pages));
     }
 
     [GeneratedRegex(@"""([A-Z][A-Za-z]+)"",\s+FailureCategory\.")]
@@ -58,15 +63,65 @@ public partial class HelpTests
     [GeneratedRegex(@"^@@\w*@@$|```Output\s+```", RegexOptions.Multiline)]
     private static partial Regex Placeholder();
 
+    /// <summary>Where the project lives is written in many places that cannot read it from one; Directory.Build.props has the one that counts.</summary>
+    [Fact]
+    public void The_repository_has_one_address()
+    {
+        var root = Module.Root;
+        var files = Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories))
+            .Append(Path.Combine(root, "KindTools.psd1")).Append(Path.Combine(root, "README.md"));
+        var addresses = files.SelectMany(path => OurAddress().Matches(File.ReadAllText(path))).Select(match => match.Value).Distinct();
+
+        Assert.Equal([Repository], addresses);
+    }
+
+    internal static string Repository { get; } = RepositoryUrl().Match(File.ReadAllText(Path.Combine(Module.Root, "Directory.Build.props"))).Groups[1].Value;
+
+    [GeneratedRegex("<RepositoryUrl>(.+)</RepositoryUrl>")]
+    private static partial Regex RepositoryUrl();
+
+    [GeneratedRegex("https://github.com/[^/\\s]+/KindTools\\b")]
+    private static partial Regex OurAddress();
+
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void The_first_link_is_the_page_itself_for_Get_Help_Online(string cmdlet)
+    public void Examples_and_single_parameters_can_be_asked_for(string cmdlet)
+    {
+        var host = new PrintingHost(width: 100);
+        using var module = new Module(host: host);
+        var parameters = ParametersOf(module, cmdlet).Keys;
+
+        module.Run($"Get-Help {cmdlet} -Examples | Out-Default");
+        Assert.Contains("Example 1: ", host.Printed, StringComparison.Ordinal);
+        Assert.Contains(cmdlet, host.Printed, StringComparison.Ordinal);
+
+        Assert.All(parameters, parameter =>
+        {
+            var help = Assert.Single(module.Run($"Get-Help {cmdlet} -Parameter {parameter}"));
+            Assert.Equal(parameter, Text(help, "name"));
+            Assert.InRange(string.Concat(Many(help, "description").Select(paragraph => Text(paragraph, "Text"))).Length, 20, int.MaxValue);
+        });
+        Assert.Empty(module.Errors);
+    }
+
+    /// <summary>What is written is described to its last property, those included by which it binds when it is piped.</summary>
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Every_property_of_what_it_writes_is_described(string cmdlet)
     {
         using var module = new Module();
+        var described = Many(HelpOf(module, cmdlet), "returnValues", "returnValue").ToDictionary(value => Text(value, "type", "name"), value => string.Concat(Many(value, "description").Select(paragraph => Text(paragraph, "Text") + "\n")));
 
-        var links = Many(HelpOf(module, cmdlet), "relatedLinks", "navigationLink");
+        Assert.All(CommandOf(module, cmdlet).OutputType, type =>
+        {
+            Assert.Contains(type.Name, described.Keys);
+            if (!type.Name.StartsWith("KindTools.", StringComparison.Ordinal)) return;
 
-        Assert.EndsWith($"/docs/{cmdlet}.md", Text(links[0], "uri"), StringComparison.Ordinal);
+            var aliases = module.Run($"Get-TypeData {type.Name} | ForEach-Object {{ $_.Members.Keys }}").Select(name => name.ToString());
+            var properties = type.Type.GetProperties().Where(property => property.Name != "EqualityContract").Select(property => property.Name).Concat(aliases);
+            Assert.All(properties, name => Assert.Matches($@"(?m)^\s*- {name}: \S", described[type.Name]));
+        });
     }
 
     [Theory]

@@ -1,12 +1,10 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 
 namespace KindTools.ModuleTests;
 
-public sealed partial class RepairPodPullPolicyTests : IDisposable
+public sealed class RepairPodPullPolicyTests : IDisposable
 {
-    private const string UsersFolder = "/home/me";
     private static readonly string Examples = Path.Combine(Module.Root, "examples", "manifests");
 
     private readonly Module _module = new();
@@ -19,33 +17,16 @@ public sealed partial class RepairPodPullPolicyTests : IDisposable
         _module.Shell.Runspace.SessionStateProxy.Path.SetLocation(_folder);
     }
 
-    public static TheoryData<string, string> Shown { get; } = [.. PageExamples.Of("Repair-PodPullPolicy").Select(example => (example.Command, example.Output))];
-
     public void Dispose()
     {
         _module.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Theory]
-    [MemberData(nameof(Shown))]
-    public void The_page_shows_what_is_printed(string command, string output)
-    {
-        var host = new PrintingHost(width: 80);
-        using var module = new Module(host: host);
-        module.Shell.Runspace.SessionStateProxy.Path.SetLocation(_folder);
-
-        module.Run($"{command} | Out-Default");
-
-        Assert.Empty(module.Errors);
-        var printed = Colours().Replace(host.Printed, "").Replace(_folder, UsersFolder, StringComparison.Ordinal).Trim('\n', '\r');
-        Assert.Equal(output, string.Join('\n', printed.Split(Environment.NewLine).Select(line => line.TrimEnd())));
-    }
-
     [Fact]
     public void Every_example_manifest_has_its_before_and_after_in_the_page()
     {
-        var shown = string.Concat(Shown.Select(example => example.Data.Item1));
+        var shown = string.Concat(PageExamples.All.Where(example => example.Page == "Repair-PodPullPolicy").Select(example => example.Command));
 
         Assert.InRange(Directory.GetFiles(Examples).Length, 5, int.MaxValue);
         Assert.All(Directory.GetFiles(Examples), file => Assert.Contains($"./k8s/{Path.GetFileName(file)} -WhatIf", shown, StringComparison.Ordinal));
@@ -137,9 +118,6 @@ public sealed partial class RepairPodPullPolicyTests : IDisposable
         Assert.Equal($"{errorId},KindTools.Commands.RepairPodPullPolicyCommand", Assert.Single(_module.Errors).FullyQualifiedErrorId);
         AssertUntouched();
     }
-
-    [GeneratedRegex("\e\\[[0-9;]*m")]
-    private static partial Regex Colours();
 
     private Collection<PSObject> Run(string script, params object[] arguments)
     {

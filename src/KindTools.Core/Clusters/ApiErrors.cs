@@ -1,12 +1,13 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using k8s.Models;
 
 namespace KindTools.Core.Clusters;
 
 /// <summary>What an API server says, or the connection to it, in our terms. Of answers only the message of their Status is shown.</summary>
-internal static class ApiErrors
+internal static partial class ApiErrors
 {
     /// <summary>An answer that is no success.</summary>
     public static KindToolsException Refused(ApiServer server, string action, HttpStatusCode code, string body, Exception? inner = null)
@@ -83,11 +84,15 @@ internal static class ApiErrors
 
     private static string Said(string? words) => words is null ? "" : $" It says: {words}";
 
+    // What is refused is quoted whole (kubernetes apimachinery pkg/util/validation/field), environment variables and all.
+    [GeneratedRegex(@"(?<=Invalid value: )[&\w.]*\{.*\}(?=: )", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Dump();
+
     private static string? Words(string body)
     {
         try
         {
-            return JsonSerializer.Deserialize<V1Status>(body, ApiJson.Options)?.Message is { Length: > 0 } message ? message : null;
+            return JsonSerializer.Deserialize<V1Status>(body, ApiJson.Options)?.Message is { Length: > 0 } message ? Dump().Replace(message, "…") : null;
         }
         catch (JsonException)
         {

@@ -10,6 +10,9 @@ internal static class ApiJson
 {
     public static readonly JsonSerializerOptions Options = Make();
 
+    /// <summary>Whether an exception says that a text is no object of the API; times that are none are not told as JSON's.</summary>
+    public static bool IsUnreadable(Exception exception) => exception is JsonException or FormatException or NotSupportedException;
+
     private static JsonSerializerOptions Make()
     {
         JsonSerializerOptions? options = null;

@@ -34,7 +34,7 @@ internal sealed class ApiLister(ApiTransport transport)
                 continue;
             }
 
-            foreach (var item in page.Items ?? [])
+            foreach (var item in page.Items?.Where(item => item?.Metadata?.Name is not null) ?? [])
             {
                 var key = Key(item);
                 if (given is not null && string.CompareOrdinal(key, given) <= 0) continue;

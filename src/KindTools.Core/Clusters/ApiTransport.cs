@@ -72,14 +72,15 @@ internal sealed class ApiTransport(Kubernetes client, ApiServer server, int most
                 }
                 catch (HttpOperationException refused)
                 {
-                    var failure = ApiErrors.Refused(server, action, refused.Response.StatusCode, refused.Response.Content ?? "", refused);
+                    // Without the library's exception, which quotes the answer and with it what was refused.
+                    var failure = ApiErrors.Refused(server, action, refused.Response.StatusCode, refused.Response.Content ?? "");
                     throw refused.Response.StatusCode == HttpStatusCode.TooManyRequests ? new ApiBusyException(failure, RetryAfter(refused.Response)) : failure;
                 }
                 catch (Exception broken) when (broken is HttpRequestException or IOException)
                 {
                     throw ApiErrors.NotReachable(server, broken);
                 }
-                catch (JsonException unreadable)
+                catch (Exception unreadable) when (ApiJson.IsUnreadable(unreadable))
                 {
                     throw ApiErrors.Unreadable(server, action, unreadable);
                 }
@@ -109,7 +110,7 @@ internal sealed class ApiTransport(Kubernetes client, ApiServer server, int most
             {
                 if (left <= 1 || ApiErrors.IsDistrust(exception)) throw ApiErrors.NotReachable(server, exception);
             }
-            catch (JsonException exception)
+            catch (Exception exception) when (ApiJson.IsUnreadable(exception))
             {
                 if (left <= 1) throw ApiErrors.Unreadable(server, action, exception);
             }

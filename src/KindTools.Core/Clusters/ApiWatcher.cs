@@ -86,7 +86,12 @@ internal sealed class ApiWatcher(ApiTransport transport)
                 yield break;
             }
 
-            var item = step.Object.Deserialize<T>(ApiJson.Options)!;
+            if (Read<T>(step) is not { Metadata: not null } item)
+            {
+                position.HasMoved = false;
+                yield break;
+            }
+
             position.Version = item.Metadata.ResourceVersion;
             if (KindOf(step.Type) is { } kind) yield return new ClusterChange<T>(kind, item);
         }
@@ -121,6 +126,19 @@ internal sealed class ApiWatcher(ApiTransport transport)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null; // Dead without a word.
+        }
+    }
+
+    /// <summary>The object of a line; null when it is none, which is as good as a connection cut off.</summary>
+    private static T? Read<T>(ApiWatchEvent step)
+    {
+        try
+        {
+            return step.Object.Deserialize<T>(ApiJson.Options);
+        }
+        catch (Exception exception) when (ApiJson.IsUnreadable(exception))
+        {
+            return default;
         }
     }
 

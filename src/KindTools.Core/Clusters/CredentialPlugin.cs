@@ -16,7 +16,6 @@ internal sealed class CredentialPlugin(ExternalExecution plugin) : ITokenProvide
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(30);
-    private const int MostWords = 300;
 
     private readonly SemaphoreSlim _gate = new(1);
     private Credentials? _current;
@@ -51,12 +50,10 @@ internal sealed class CredentialPlugin(ExternalExecution plugin) : ITokenProvide
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var error = process.StandardError.ReadToEndAsync(patience.Token);
+            var complaint = process.StandardError.BaseStream.CopyToAsync(Stream.Null, patience.Token);
             await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
-            var words = (await error.ConfigureAwait(false)).Trim();
-            return process.ExitCode == 0
-                ? await output.ConfigureAwait(false)
-                : throw Failed($"ended with {process.ExitCode}{(words.Length == 0 ? "" : ": " + words[..Math.Min(words.Length, MostWords)])}");
+            await complaint.ConfigureAwait(false);
+            return process.ExitCode == 0 ? await output.ConfigureAwait(false) : throw Failed($"ended with {process.ExitCode}");
         }
         catch (OperationCanceledException)
         {
@@ -102,7 +99,6 @@ internal sealed class CredentialPlugin(ExternalExecution plugin) : ITokenProvide
         }
     }
 
-    // Nothing of what it printed goes into a message: that is the secret.
     private Credentials Parse(string output)
     {
         try
@@ -125,10 +121,11 @@ internal sealed class CredentialPlugin(ExternalExecution plugin) : ITokenProvide
     private static string? Text(JsonElement status, string name) =>
         status.TryGetProperty(name, out var value) && value.GetString() is { Length: > 0 } text ? text : null;
 
+    // Nothing of what it printed goes into a message, not even of its complaint: that is, or may hold, the secret.
     private KindToolsException Failed(string how) => new(
         "CredentialPluginFailed",
         FailureCategory.PermissionDenied,
-        $"The command '{plugin.Command}', from which the kubeconfig gets credentials, {how}. Run it by hand; it may want you to log in.",
+        $"The command '{plugin.Command}', from which the kubeconfig gets credentials, {how}. Run it by hand, to see what it says; it may want you to log in.",
         plugin.Command);
 
     /// <summary>What it gave.</summary>

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using k8s.Models;
+using KindTools.Core.Clusters;
 using KindTools.Core.Images;
 
 namespace KindTools.Core.Diagnosis;
@@ -24,7 +24,7 @@ internal static class PodReader
     /// <summary>The containers of a pod that fail; none of a pod that is being deleted.</summary>
     public static IEnumerable<FailingContainer> Find(V1Pod pod)
     {
-        if (pod.Status is null || pod.Spec is null || pod.Metadata.DeletionTimestamp is not null) return [];
+        if (pod is not { Status: not null, Spec: not null, Metadata: { Name: not null, DeletionTimestamp: null } }) return [];
 
         return
         [
@@ -45,7 +45,7 @@ internal static class PodReader
 
     private static IEnumerable<FailingContainer> Find(V1Pod pod, IList<V1ContainerStatus>? statuses, ContainerType type)
     {
-        foreach (var status in statuses ?? [])
+        foreach (var status in statuses?.OfType<V1ContainerStatus>() ?? [])
         {
             if (Failure(status) is not { } failure || Named(pod.Spec, type, status.Name) is not { } container) continue;
 
@@ -112,11 +112,11 @@ internal static class PodReader
 
     private static NamedImage? Named(V1PodSpec? spec, ContainerType type, string name) => type switch
     {
-        ContainerType.InitContainer => Plain(spec?.InitContainers?.FirstOrDefault(container => container.Name == name)),
-        ContainerType.ImageVolume => spec?.Volumes?.FirstOrDefault(volume => volume.Name == name) is { } volume ? Volume(volume) : null,
+        ContainerType.InitContainer => Plain(spec?.InitContainers?.FirstOrDefault(container => container?.Name == name)),
+        ContainerType.ImageVolume => spec?.Volumes?.FirstOrDefault(volume => volume?.Name == name) is { } volume ? Volume(volume) : null,
         ContainerType.EphemeralContainer =>
-            spec?.EphemeralContainers?.FirstOrDefault(container => container.Name == name) is { } found ? new(found.Name, found.Image ?? "", found.ImagePullPolicy) : null,
-        _ => Plain(spec?.Containers?.FirstOrDefault(container => container.Name == name)),
+            spec?.EphemeralContainers?.FirstOrDefault(container => container?.Name == name) is { } found ? new(found.Name, found.Image ?? "", found.ImagePullPolicy) : null,
+        _ => Plain(spec?.Containers?.FirstOrDefault(container => container?.Name == name)),
     };
 
     private static NamedImage? Plain(V1Container? container) => container is null ? null : new(container.Name, container.Image ?? "", container.ImagePullPolicy);
@@ -134,10 +134,10 @@ internal static class PodReader
 
         try
         {
-            var applied = Named(k8s.KubernetesJson.Deserialize<V1Pod>(text).Spec, type, live.Name);
+            var applied = Named(k8s.KubernetesJson.Deserialize<V1Pod>(text)?.Spec, type, live.Name);
             return applied is null ? null : PullPolicyRule.Apply(applied.Image, applied.Policy).Policy;
         }
-        catch (JsonException)
+        catch (Exception exception) when (ApiJson.IsUnreadable(exception))
         {
             return null; // Somebody else's annotation of that name.
         }

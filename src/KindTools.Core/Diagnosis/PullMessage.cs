@@ -52,9 +52,9 @@ internal static partial class PullMessage
     /// <summary>The part after the wrapping, which says what went wrong.</summary>
     public static string Core(string message)
     {
-        var core = message;
-        while (Wrapping().Match(core) is { Success: true } match && match.Length < core.Length) core = core[match.Length..];
-        return core;
+        var start = 0;
+        while (Wrapping().Match(message, start) is { Success: true } match && start + match.Length < message.Length) start += match.Length;
+        return message[start..];
     }
 
     // --registry-qps (kubernetes pkg/kubelet/images/helpers.go).
@@ -68,7 +68,7 @@ internal static partial class PullMessage
     private static partial Regex BackOffAlone();
 
     [GeneratedRegex(
-        """^(?:spec\.\w+\{[^}]*\}: |Failed to pull image "[^"]*": |Back-off pulling image "[^"]*": |Err\w+: |rpc error: code = \w+ desc = |failed to pull and unpack image "[^"]*": |failed to resolve (?:reference "[^"]*"|image): |failed to do request: (?=\w+ ")|failed to create containerd container: )""",
+        """\G(?:spec\.\w+\{[^}]*\}: |Failed to pull image "[^"]*": |Back-off pulling image "[^"]*": |Err\w+: |rpc error: code = \w+ desc = |failed to pull and unpack image "[^"]*": |failed to resolve (?:reference "[^"]*"|image): |failed to do request: (?=\w+ ")|failed to create containerd container: )""",
         RegexOptions.CultureInvariant)]
     private static partial Regex Wrapping();
 

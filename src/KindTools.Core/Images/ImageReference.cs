@@ -45,19 +45,20 @@ public sealed partial record ImageReference
     /// <summary>Domain and path: <c>docker.io/library/ubuntu</c>.</summary>
     public string Repository => Domain.Length == 0 ? Path : Domain + "/" + Path;
 
-    /// <summary>The short form that Docker shows, <c>ubuntu:24.04</c>, with tag and digest where there are any.</summary>
+    /// <summary>The shortest form that means the same, as Docker mostly shows it: <c>ubuntu:24.04</c>, with tag and digest where there are any.</summary>
     public string Familiar => FamiliarRepository + Suffix;
 
     private string FamiliarRepository
     {
         get
         {
-            if (Domain != DefaultDomain) return Repository;
+            // docker.io/a.b/c keeps its domain: without it, it would be c of the registry a.b.
+            var slash = Path.IndexOf('/', StringComparison.Ordinal);
+            if (Domain != DefaultDomain || (slash > 0 && LooksLikeDomain(Path[..slash]))) return Repository;
 
             // library/a/b keeps its prefix: without it, it would be the repository b of the user a.
-            return Path.StartsWith(OfficialPrefix, StringComparison.Ordinal) && Path.IndexOf('/', OfficialPrefix.Length) < 0
-                ? Path[OfficialPrefix.Length..]
-                : Path;
+            var name = Path.StartsWith(OfficialPrefix, StringComparison.Ordinal) && Path.IndexOf('/', OfficialPrefix.Length) < 0 ? Path[OfficialPrefix.Length..] : Path;
+            return IdentifierPattern().IsMatch(name) ? Repository : name;
         }
     }
 
@@ -136,14 +137,15 @@ public sealed partial record ImageReference
         if (slash < 0) return (DefaultDomain, OfficialPrefix + text);
 
         var first = text[..slash];
-        var looksLikeDomain = first == "localhost" || first.AsSpan().ContainsAny('.', ':') || HasCapital(first);
-        var (domain, remainder) = looksLikeDomain ? (first, text[(slash + 1)..]) : (DefaultDomain, text);
+        var (domain, remainder) = LooksLikeDomain(first) ? (first, text[(slash + 1)..]) : (DefaultDomain, text);
         if (domain == LegacyDefaultDomain) domain = DefaultDomain;
 
         return domain == DefaultDomain && !remainder.Contains('/', StringComparison.Ordinal)
             ? (domain, OfficialPrefix + remainder)
             : (domain, remainder);
     }
+
+    private static bool LooksLikeDomain(string first) => first == "localhost" || first.AsSpan().ContainsAny('.', ':') || HasCapital(first);
 
     private static string Explain(string text, string remainder)
     {

@@ -32,7 +32,7 @@ public abstract record OciDocument
     public static string MediaTypeOf(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.TryGetProperty("mediaType", out var type) && type.GetString() is { } text ? text
+        return document.RootElement.TryGetProperty("mediaType", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()!
             : document.RootElement.TryGetProperty("manifests", out _) ? "application/vnd.oci.image.index.v1+json"
             : "application/vnd.oci.image.manifest.v1+json";
     }
@@ -42,9 +42,15 @@ public abstract record OciDocument
     private static OciDescriptor Descriptor(JsonElement element) => new(
         element.TryGetProperty("mediaType", out var mediaType) ? mediaType.GetString() ?? "" : "",
         element.GetProperty("digest").GetString() ?? throw new FormatException("digest"),
-        element.GetProperty("size").GetInt64(),
+        element.GetProperty("size").GetInt64() is >= 0 and var size ? size : throw new FormatException("size"),
         element.TryGetProperty("platform", out var platform) ? ImagePlatform.From(platform) : null,
-        element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
-            ? annotations.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.GetString() ?? "")
-            : new Dictionary<string, string>());
+        element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object ? Texts(annotations) : new Dictionary<string, string>());
+
+    // Of a key that stands there twice the last one counts, as it does to Go, which those who write these use.
+    private static Dictionary<string, string> Texts(JsonElement element)
+    {
+        var texts = new Dictionary<string, string>();
+        foreach (var item in element.EnumerateObject()) texts[item.Name] = item.Value.GetString() ?? "";
+        return texts;
+    }
 }

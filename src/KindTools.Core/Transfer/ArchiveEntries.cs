@@ -44,6 +44,20 @@ internal static class ArchiveEntries
     /// </summary>
     public static bool IsDamage(Exception exception) => exception is InvalidDataException or EndOfStreamException or ZstdException or ArgumentOutOfRangeException;
 
+    /// <summary>The next entry. On some damaged archives the reader stumbles over its own checks; that too means damage.</summary>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    public static async ValueTask<TarEntry?> NextAsync(this TarReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException or NotSupportedException)
+        {
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
+
     /// <summary>
     /// An entry's content if it is a document by its name or may be one, else null. Small layers are told by their first byte,
     /// so that an archive of many does not fill the memory, and are not read further.

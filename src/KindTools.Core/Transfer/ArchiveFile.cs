@@ -3,21 +3,21 @@ using ZstdSharp;
 
 namespace KindTools.Core.Transfer;
 
-/// <summary>Opens an archive on disk as the tar archive that it is, or that is compressed in it. Its first bytes tell, never its name.</summary>
+/// <summary>Opens an archive as the tar archive that it is, or that is compressed in it. Its first bytes tell, never its name.</summary>
 internal static class ArchiveFile
 {
-    /// <summary>A plain archive can be sought in, a compressed one only read on.</summary>
-    public static Stream Open(string path)
+    /// <summary>A plain archive can be sought in, a compressed one only read on. The file is closed with what is returned.</summary>
+    public static Stream Unpack(Stream file)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
         try
         {
             Span<byte> start = stackalloc byte[4];
             var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             file.Position = 0;
-            return IsGzip(start[..length]) ? new GZipStream(file, CompressionMode.Decompress)
+            return new TarGuard(
+                IsGzip(start[..length]) ? new GZipStream(file, CompressionMode.Decompress)
                 : IsZstd(start[..length]) ? new DecompressionStream(file, leaveOpen: false)
-                : file;
+                : file);
         }
         catch
         {

@@ -6,12 +6,23 @@ namespace KindTools.Core.Transfer;
 /// Every named image of an archive on disk: what <c>docker save</c> and its kin write, plain or compressed with gzip or
 /// zstd, or an OCI layout that lies in a folder.
 /// </summary>
-public sealed class ArchiveFileSource(string path) : IImageSource
+public sealed class ArchiveFileSource : IImageSource
 {
+    private readonly string _path;
+    private readonly Func<Stream> _open;
     private IReadOnlyDictionary<string, string> _digests = new Dictionary<string, string>();
 
+    /// <summary>An archive, or the folder of a layout.</summary>
+    public ArchiveFileSource(string path)
+        : this(path, () => Directory.Exists(path) ? LayoutFolder.Open(path) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous))
+    {
+    }
+
+    /// <summary>An archive that is opened in some other way.</summary>
+    internal ArchiveFileSource(string path, Func<Stream> open) => (_path, _open) = (path, open);
+
     /// <inheritdoc/>
-    public string Description => path;
+    public string Description => _path;
 
     /// <inheritdoc/>
     public bool IsEngine => false;
@@ -23,7 +34,7 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         IReadOnlyList<SourceImage> images;
         try
         {
-            images = catalog.Documents.ContainsKey("index.json") ? OciLayoutImages.List(catalog, path, log) : DockerArchiveImages.List(catalog);
+            images = catalog.Documents.ContainsKey("index.json") ? OciLayoutImages.List(catalog, _path, log) : DockerArchiveImages.List(catalog);
         }
         catch (InvalidDataException exception)
         {
@@ -42,19 +53,20 @@ public sealed class ArchiveFileSource(string path) : IImageSource
 
     /// <inheritdoc/>
     public Task<SourceArchive> OpenAsync(IReadOnlyList<SourceImage> images, CancellationToken cancellationToken) =>
-        Task.FromResult(new SourceArchive(Open(), _digests));
+        Task.FromResult(new SourceArchive(Open().Content, _digests));
 
-    private Stream Open()
+    private (Stream Content, long Length) Open()
     {
         try
         {
-            return Directory.Exists(path) ? LayoutFolder.Open(path) : ArchiveFile.Open(path);
+            var file = _open();
+            return (ArchiveFile.Unpack(file), file.Length);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Directory.Exists(path)
+            throw Directory.Exists(_path)
                 ? NotReadable("it is a folder, but no OCI layout with an index.json and blobs/sha256", exception)
-                : new KindToolsException("ArchiveNotFound", FailureCategory.ObjectNotFound, $"There is no archive '{path}'.", path, exception);
+                : new KindToolsException("ArchiveNotFound", FailureCategory.ObjectNotFound, $"There is no archive '{_path}'.", _path, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -68,17 +80,17 @@ public sealed class ArchiveFileSource(string path) : IImageSource
         var catalog = new ArchiveCatalog();
         try
         {
-            var archive = Open();
+            var (archive, length) = Open();
             await using (archive.ConfigureAwait(false))
             {
                 var reader = new TarReader(archive);
                 await using (reader.ConfigureAwait(false))
                 {
-                    while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
+                    while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } entry)
                         await catalog.AddAsync(entry, cancellationToken).ConfigureAwait(false);
                 }
 
-                catalog.Length = archive.CanSeek ? archive.Length : new FileInfo(path).Length;
+                catalog.Length = length;
             }
         }
         catch (Exception exception) when (ArchiveEntries.IsDamage(exception))
@@ -94,5 +106,5 @@ public sealed class ArchiveFileSource(string path) : IImageSource
     }
 
     private KindToolsException NotReadable(string why, Exception? inner = null) =>
-        new("ArchiveNotReadable", FailureCategory.InvalidData, $"The archive '{path}' cannot be read: {why}.", path, inner);
+        new("ArchiveNotReadable", FailureCategory.InvalidData, $"The archive '{_path}' cannot be read: {why}.", _path, inner);
 }

@@ -54,7 +54,7 @@ internal sealed class ArchiveParts
         where _blobs.ContainsKey(entry.Key)
         let document = OciDocument.TryParse(entry.Value)
         where document is not null
-        select (_blobs[entry.Key].Digest, Blob: new OciBlob(document, entry.Value.Length))).ToDictionary(pair => pair.Digest, pair => pair.Blob);
+        select (_blobs[entry.Key].Digest, Blob: new OciBlob(document, entry.Value.Length))).DistinctBy(pair => pair.Digest).ToDictionary(pair => pair.Digest, pair => pair.Blob);
 
     private (OciDescriptor Manifest, IReadOnlyDictionary<string, byte[]> Made) MakeManifest(WantedImage image, byte[] list)
     {

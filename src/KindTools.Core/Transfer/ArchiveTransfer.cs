@@ -24,7 +24,7 @@ internal sealed class ArchiveTransfer(TransferJob job, IReadOnlyList<NodeImport>
         var reader = new TarReader(archive.Content);
         await using (reader.ConfigureAwait(false))
         {
-            while (await ReadingAsync(reader.GetNextEntryAsync(copyData: false, cancellationToken)).ConfigureAwait(false) is { } entry)
+            while (await ReadingAsync(reader.NextAsync(cancellationToken)).ConfigureAwait(false) is { } entry)
             {
                 if (nodes.All(node => node.Failure is not null)) return;
                 await PassAsync(entry, archive.Digests, cancellationToken).ConfigureAwait(false);

@@ -42,7 +42,8 @@ internal static class ManifestChooser
             ?? index.Manifests.FirstOrDefault(descriptor => descriptor.Digest == image.Source.Id);
 
         // A name by digest is lost in an archive; the content is still the same.
-        var manifests = (named is null ? index.Manifests : [named]).SelectMany(descriptor => Manifests(descriptor, documents)).ToList();
+        var seen = new HashSet<string>();
+        var manifests = (named is null ? index.Manifests : [named]).SelectMany(descriptor => Manifests(descriptor, documents, seen)).ToList();
         if (manifests.Find(manifest => image.Content.Is(manifest.Digest, (OciManifest)documents[manifest.Digest].Document)) is { } wanted) return wanted;
         if (named is null) throw ArchiveEntries.NotReadable($"it does not hold '{name}'");
 
@@ -57,13 +58,16 @@ internal static class ManifestChooser
         && descriptor.Annotations.TryGetValue(RefName, out var name)
         && name.IndexOfAny(['/', ':', '@']) < 0;
 
-    /// <summary>The images behind a descriptor whose manifest the archive holds.</summary>
-    private static IEnumerable<OciDescriptor> Manifests(OciDescriptor descriptor, IReadOnlyDictionary<string, OciBlob> documents)
+    /// <summary>The images behind a descriptor whose manifest the archive holds. Each index is looked into once: a damaged one may name itself.</summary>
+    private static IEnumerable<OciDescriptor> Manifests(OciDescriptor descriptor, IReadOnlyDictionary<string, OciBlob> documents, HashSet<string> seen)
     {
         if (descriptor.IsAttestation || !documents.TryGetValue(descriptor.Digest, out var blob)) return [];
-        return blob.Document is OciIndex nested
-            ? nested.Manifests.SelectMany(manifest => Manifests(manifest, documents))
-            : [descriptor with { Size = blob.Size }];
+        return blob.Document switch
+        {
+            OciIndex nested => seen.Add(descriptor.Digest) ? nested.Manifests.SelectMany(manifest => Manifests(manifest, documents, seen)) : [],
+            OciManifest => [descriptor with { Size = blob.Size }],
+            _ => [],
+        };
     }
 
     private static KindToolsException PlatformMissing(SourceImage image, List<OciDescriptor> manifests, ImagePlatform wanted)

@@ -13,7 +13,7 @@ internal static class OciLayoutImages
             .. from entry in ManifestChooser.Names(index)
                let reference = ImageReference.TryParse(entry.Name, out var name, out _) ? name.WithDefaultTag() : null
                where reference?.Tag is not null
-               select new SourceImage(reference, entry.Descriptor.Digest, [.. Contents(entry.Descriptor, catalog)], catalog.Length),
+               select new SourceImage(reference, entry.Descriptor.Digest, [.. Contents(entry.Descriptor, catalog, [])], catalog.Length),
         ];
 
         var tags = ManifestChooser.BareTags(index).Select(tag => $"'{tag}'").ToList();
@@ -30,14 +30,17 @@ internal static class OciLayoutImages
     /// <summary>The platform that a configuration says it is for; null where it cannot be read: the node will say what it thinks of it.</summary>
     public static ImagePlatform? PlatformOf(byte[]? config) => (OciDocument.TryParse(config) as OciConfiguration)?.Platform;
 
-    /// <summary>An index may name platforms that the archive does not hold; they are not there.</summary>
-    private static IEnumerable<ImageContent> Contents(OciDescriptor descriptor, ArchiveCatalog catalog)
+    /// <summary>
+    /// An index may name platforms that the archive does not hold; they are not there. Blobs have not been proved yet, so that
+    /// one that is damaged may name itself: each index is looked into once.
+    /// </summary>
+    private static IEnumerable<ImageContent> Contents(OciDescriptor descriptor, ArchiveCatalog catalog, HashSet<string> seen)
     {
         if (descriptor.IsAttestation || catalog.Blob(descriptor.Digest) is not { } content) return [];
 
         return OciDocument.TryParse(content) switch
         {
-            OciIndex nested => nested.Manifests.SelectMany(manifest => Contents(manifest, catalog)),
+            OciIndex nested when seen.Add(descriptor.Digest) => nested.Manifests.SelectMany(manifest => Contents(manifest, catalog, seen)),
             OciManifest manifest when catalog.HasBlob(manifest.Config.Digest) =>
             [
                 new ImageContent(descriptor.Platform ?? PlatformOf(catalog.Blob(manifest.Config.Digest)), descriptor.Digest, manifest.Config.Digest)

@@ -12,11 +12,12 @@ public sealed class AddKindNodeImageTagCommand : NodeImageCmdlet
 {
     /// <summary>The image, by name or id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Image")]
+    [Alias("Name")]
+    [TextOnly]
     [ArgumentCompleter(typeof(NodeImageCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = [];
+    public string[] Image { get; set; } = [];
 
     /// <summary>The name to give; without a tag, <c>latest</c>.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -28,7 +29,7 @@ public sealed class AddKindNodeImageTagCommand : NodeImageCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string[] Names => Name;
+    private protected override string[] Names => Image;
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CmdletWriter output, CancellationToken cancellationToken)

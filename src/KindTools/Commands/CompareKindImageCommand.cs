@@ -11,14 +11,21 @@ namespace KindTools.Commands;
 public sealed class CompareKindImageCommand : NodeImageCmdlet
 {
     /// <summary>The images, by name; wildcards are allowed. Without it, all but the cluster's own.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Image")]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [TextOnly]
     [ArgumentCompleter(typeof(EngineImageCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    private protected override string[]? Names => Name;
+    /// <summary>The same, by the name that objects have for it: the name of a cluster is none of an image.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(EngineImageCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Image { get; set; }
+
+    private protected override string[]? Names => Image ?? Name;
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CmdletWriter output, CancellationToken cancellationToken)

@@ -15,11 +15,12 @@ public sealed class ExportKindNodeImageCommand : NodeImageCmdlet
 
     /// <summary>The images, by name or id; wildcards are allowed. All of them go into one archive.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Image")]
+    [Alias("Name")]
+    [TextOnly]
     [ArgumentCompleter(typeof(NodeImageCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = [];
+    public string[] Image { get; set; } = [];
 
     /// <summary>The archive to write.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet)]
@@ -34,7 +35,7 @@ public sealed class ExportKindNodeImageCommand : NodeImageCmdlet
     [Parameter(ParameterSetName = PathSet)]
     public SwitchParameter Force { get; set; }
 
-    private protected override string[] Names => Name;
+    private protected override string[] Names => Image;
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CmdletWriter output, CancellationToken cancellationToken)

@@ -13,17 +13,24 @@ public sealed class GetKindClusterCommand : EngineCmdlet
 {
     /// <summary>The clusters to list; wildcards are allowed. Without it, all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Cluster", "ClusterName")]
     [ArgumentCompleter(typeof(ClusterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
+    /// <summary>The same, by the name that objects have for it: a node's own name is none of a cluster.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ClusterName")]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Cluster { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CmdletWriter output, CancellationToken cancellationToken)
     {
         using var engine = await ConnectAsync(output, cancellationToken).ConfigureAwait(false);
-        var clusters = await new ClusterReader(engine, Kubeconfig.Current).ReadAsync(NamePatterns.From(Name), output, cancellationToken).ConfigureAwait(false);
+        var clusters = await new ClusterReader(engine, Kubeconfig.Current).ReadAsync(NamePatterns.From(Cluster ?? Name), output, cancellationToken).ConfigureAwait(false);
         foreach (var cluster in clusters) await output.WriteObjectAsync(cluster).ConfigureAwait(false);
     }
 }

@@ -12,12 +12,20 @@ namespace KindTools.Commands;
 public sealed class GetPodPullFailureCommand : ClusterCmdlet
 {
     /// <summary>The pods, or what they belong to, by name; wildcards are allowed. Without it, all.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Pod")]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [TextOnly]
     [ArgumentCompleter(typeof(FailingPodCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
+
+    /// <summary>The same, by the names that objects have for it: the name of a cluster is none of a pod.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ObjectName")]
+    [ArgumentCompleter(typeof(FailingPodCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Pod { get; set; }
 
     /// <summary>A label selector, as kubectl takes it.</summary>
     [Parameter]
@@ -44,7 +52,7 @@ public sealed class GetPodPullFailureCommand : ClusterCmdlet
     {
         foreach (var connection in connections)
         {
-            var query = new PodPullFailureQuery(NamePatterns.From(Name), ScopesOf(connection, Selector), Expand);
+            var query = new PodPullFailureQuery(NamePatterns.From(Pod ?? Name), ScopesOf(connection, Selector), Expand);
             foreach (var failure in await new PodPullFailureFinder(connection, output).FindAsync(query, cancellationToken).ConfigureAwait(false))
                 await output.WriteObjectAsync(failure).ConfigureAwait(false);
         }
@@ -61,7 +69,7 @@ public sealed class GetPodPullFailureCommand : ClusterCmdlet
     {
         try
         {
-            await foreach (var failure in new PodPullFailureWatcher(connection, output).WatchAsync(NamePatterns.From(Name), scope, cancellationToken).ConfigureAwait(false))
+            await foreach (var failure in new PodPullFailureWatcher(connection, output).WatchAsync(NamePatterns.From(Pod ?? Name), scope, cancellationToken).ConfigureAwait(false))
                 await output.WriteObjectAsync(failure).ConfigureAwait(false);
         }
         catch (KindToolsException failure)

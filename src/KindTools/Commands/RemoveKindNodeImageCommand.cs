@@ -15,11 +15,12 @@ public sealed class RemoveKindNodeImageCommand : NodeImageCmdlet
 
     /// <summary>The images, by name or id; wildcards are allowed. What Get-KindNodeImage lists by it is what goes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = NameSet)]
-    [Alias("Image")]
+    [Alias("Name")]
+    [TextOnly]
     [ArgumentCompleter(typeof(NodeImageCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = [];
+    public string[] Image { get; set; } = [];
 
     /// <summary>Removes what earlier imports left behind: <c>import-DATE@…</c> names, and images that lost their name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = DanglingSet)]
@@ -29,7 +30,7 @@ public sealed class RemoveKindNodeImageCommand : NodeImageCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string[] Names => Name;
+    private protected override string[] Names => Image;
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CmdletWriter output, CancellationToken cancellationToken)

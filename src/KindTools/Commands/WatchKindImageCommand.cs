@@ -11,12 +11,19 @@ namespace KindTools.Commands;
 public sealed class WatchKindImageCommand : NodeImageCmdlet
 {
     /// <summary>The images, by name; wildcards are allowed. Without it, whatever is built or tagged.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Image")]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [TextOnly]
     [ArgumentCompleter(typeof(EngineImageCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
+
+    /// <summary>The same, by the name that objects have for it: the name of a cluster is none of an image.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(EngineImageCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Image { get; set; }
 
     /// <summary>Restarts the Deployments, DaemonSets and StatefulSets that run an image when it has come anew.</summary>
     [Parameter]
@@ -32,7 +39,7 @@ public sealed class WatchKindImageCommand : NodeImageCmdlet
     [ValidateNotNullOrEmpty]
     public string? Kubeconfig { get; set; }
 
-    private protected override string[]? Names => Name;
+    private protected override string[]? Names => Image ?? Name;
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CmdletWriter output, CancellationToken cancellationToken)

@@ -16,6 +16,8 @@ public class ApiErrorTests : ApiTest
     [InlineData(403, Denial, "ApiServerForbidden", "User \"jane\" cannot list resource")]
     [InlineData(404, "the server could not find the requested resource", "ApiObjectNotFound", "list pods in namespace 'shop'")]
     [InlineData(400, "unable to parse requirement", "ApiServerRefused", "It says: unable to parse requirement")]
+    [InlineData(422, "Job \\\"pi\\\" is invalid: spec.template: Invalid value: core.PodTemplateSpec{Env:[]core.EnvVar{core.EnvVar{Name:\\\"A\\\", Value:\\\"s3cret\\\"}}}: field is immutable", "ApiServerRefused", "spec.template: Invalid value: …: field is immutable")]
+    [InlineData(422, "spec.template: Invalid value: {\\\"env\\\":[{\\\"value\\\":\\\"s3cret\\\"}]}: field is immutable", "ApiServerRefused", "Invalid value: …: field is immutable")]
     public async Task An_answer_is_an_error_that_says_what_to_do(int status, string message, string errorId, string words)
     {
         var connection = await ConnectAsync(FakeAnswer.Refusal(status, message));
@@ -23,6 +25,7 @@ public class ApiErrorTests : ApiTest
         var failure = await FailsAsync(connection, new ListScope("shop"));
         Assert.Equal(errorId, failure.ErrorId);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
         Assert.Empty(Pauses);
     }
 

@@ -44,6 +44,16 @@ public sealed class EngineEndpointFinderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("tcp://me:s3cret@engine.example:2375", "tcp://me@engine.example:2375")]
+    [InlineData("tcp://me:s3/cr@t@engine.example", "tcp://me@engine.example")]
+    [InlineData("tcp://:s3cret@engine.example", "tcp://@engine.example")]
+    [InlineData("me:s3cret@engine.example", "me@engine.example")]
+    [InlineData("ssh://me@engine.example", "ssh://me@engine.example")]
+    [InlineData("tcp://engine.example:2375", "tcp://engine.example:2375")]
+    [InlineData("unix:///run/a:b@c.sock", "unix:///run/a:b@c.sock")]
+    public void An_address_is_shown_without_the_password_in_it(string address, string shown) => Assert.Equal(shown, EngineEndpoint.WithoutPassword(address));
+
+    [Theory]
     [InlineData("/var/run/docker.sock")]
     [InlineData("docker.example")]
     [InlineData("file:///var/run/docker.sock")]

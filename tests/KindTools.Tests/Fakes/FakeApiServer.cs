@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using k8s.KubeConfigModels;
 
 namespace KindTools.Tests.Fakes;
 
@@ -63,14 +62,6 @@ internal sealed class FakeApiServer : IDisposable
             lock (_gate) return [.. _bodies];
         }
     }
-
-    /// <summary>A kubeconfig with one context, <c>test</c>, that leads here.</summary>
-    public K8SConfiguration Kubeconfig(UserCredentials? user = null) => new()
-    {
-        Contexts = [new Context { Name = "test", ContextDetails = new ContextDetails { Cluster = "test", User = "me" } }],
-        Clusters = [new Cluster { Name = "test", ClusterEndpoint = new ClusterEndpoint { Server = Address } }],
-        Users = [new User { Name = "me", UserCredentials = user ?? new UserCredentials { Token = "s3cret" } }],
-    };
 
     public void Dispose()
     {

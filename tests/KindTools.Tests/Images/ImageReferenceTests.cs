@@ -162,6 +162,9 @@ public class ImageReferenceTests
         { "127.0.0.1:8000/privatebase", "127.0.0.1:8000/privatebase" },
         { "example.com:8000/library/app:1", "example.com:8000/library/app:1" },
         { "Foo/bar", "Foo/bar" },
+        { "docker.io/registry.example/app", "docker.io/registry.example/app" },
+        { "docker.io/localhost/app:v1", "docker.io/localhost/app:v1" },
+        { "docker.io/library/" + Identifier, "docker.io/library/" + Identifier },
     };
 
     [Theory]
@@ -181,8 +184,7 @@ public class ImageReferenceTests
 
         Assert.Equal((domain.Length == 0 ? path : $"{domain}/{path}") + (tag is null ? "" : ":" + tag) + (digest is null ? "" : "@" + digest), reference.ToString());
         Assert.Equal(reference, ImageReference.Parse(reference.ToString()));
-        // The one exception is inherent: 64 hexadecimal digits alone are an image id.
-        if (reference.Familiar != Identifier) Assert.Equal(reference, ImageReference.Parse(reference.Familiar));
+        Assert.Equal(reference, ImageReference.Parse(reference.Familiar));
     }
 
     [Theory]
@@ -197,7 +199,7 @@ public class ImageReferenceTests
 
     [Theory]
     [MemberData(nameof(FamiliarForms))]
-    public void The_familiar_form_leaves_out_what_Docker_leaves_out(string text, string familiar) =>
+    public void The_familiar_form_leaves_out_what_Docker_leaves_out_and_what_can_be(string text, string familiar) =>
         Assert.Equal(familiar, ImageReference.Parse(text).Familiar);
 
     [Theory]

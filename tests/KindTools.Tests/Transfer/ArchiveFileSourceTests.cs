@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Text;
 using KindTools.Core.Transfer;
 using KindTools.Tests.Fakes;
@@ -146,6 +147,27 @@ public sealed class ArchiveFileSourceTests : IDisposable
         Assert.Null(Assert.Single(Assert.Single(await ListAsync(Archives.OciLayout(Archives.Index([Archives.Named(manifest, "manifest", "app:dev")]), manifest, config))).Contents).Platform);
     }
 
+    /// <summary>What a digest in the name of an entry says is not proved before it is read for a node.</summary>
+    [Fact]
+    public async Task An_index_that_names_itself_is_looked_into_once()
+    {
+        var digest = new string('a', 64);
+        var itself = $"{{\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"digest\":\"sha256:{digest}\",\"size\":1,\"annotations\":{{\"io.containerd.image.name\":\"app:dev\"}}}}";
+        var index = Archives.Index([itself, itself]);
+
+        var images = await ListAsync(Archives.Tar([Archives.File("blobs/sha256/" + digest, index), Archives.File("index.json", index)]));
+
+        Assert.All(images, image => Assert.Empty(image.Contents));
+    }
+
+    [Fact]
+    public async Task Of_annotations_that_stand_twice_the_last_one_counts()
+    {
+        var descriptor = TestImage.Descriptor("m", App.Manifest, ",\"annotations\":{\"io.containerd.image.name\":\"app:old\",\"io.containerd.image.name\":\"app:new\"}");
+
+        Assert.Equal("docker.io/library/app:new", Assert.Single(await ListAsync(Archives.OciLayout(Archives.Index([descriptor]), [.. App.Blobs]))).Reference.ToString());
+    }
+
     [Theory]
     [InlineData("""{"manifests":[]}""", "no image with a name")]
     [InlineData("""{"manifests":[{"digest":"sha256:1","size":1}]}""", "no image with a name")]
@@ -173,6 +195,21 @@ public sealed class ArchiveFileSourceTests : IDisposable
 
     [Fact]
     public async Task What_is_no_archive_cannot_be_read() => await FailsAsync(Encoding.UTF8.GetBytes(new string('x', 2000)), "no whole tar archive");
+
+    [Theory]
+    [InlineData('L')]
+    [InlineData('K')]
+    [InlineData('x')]
+    [InlineData('g')]
+    public async Task A_name_that_is_said_to_be_longer_than_any_is_not_made_room_for(char type)
+    {
+        var header = TarBlocks.Header("././@LongLink", int.MaxValue - 100, (TarEntryType)type);
+        var before = GC.GetTotalAllocatedBytes();
+
+        await FailsAsync([.. header.Span, .. new byte[1024]], "longer than any");
+
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 500_000_000);
+    }
 
     [Fact]
     public async Task An_archive_that_is_cut_short_cannot_be_read() => await FailsAsync(Archives.OciLayout(App)[..1700], "no whole tar archive");
