@@ -15,10 +15,12 @@ internal static class SvgWriter
     private const double Margin = 22;
     private const double Padding = 20;
     private const double TitleHeight = 40;
+    private const double Top = TitleHeight + 8;
     private const double Radius = 11;
 
     private const string Background = "#1a1b26";
     private const string Title = "#16161e";
+    private const string Edge = "#2a2b3d";
     private const string Foreground = "#c0caf5";
     private const string Fonts = "ui-monospace, 'Cascadia Mono', 'JetBrains Mono', 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace";
 
@@ -36,7 +38,7 @@ internal static class SvgWriter
     /// <param name="name">What it shows, for those who cannot see it.</param>
     public static string Write(IReadOnlyList<IReadOnlyList<Run>> rows, int columns, string name)
     {
-        var window = (Width: (columns * CellWidth) + (2 * Padding), Height: TitleHeight + (rows.Count * LineHeight) + Padding);
+        var window = (Width: (columns * CellWidth) + (2 * Padding), Height: Top + (rows.Count * LineHeight) + Padding);
         var size = (Width: window.Width + (2 * Margin), Height: window.Height + (2 * Margin));
         var text = string.Join('\n', rows.Select(row => string.Concat(row.Select(run => run.Text))));
         var picture = new XElement(
@@ -56,7 +58,7 @@ internal static class SvgWriter
                     new XElement(
                         Svg + "feDropShadow",
                         new XAttribute("dx", 0), new XAttribute("dy", 8), new XAttribute("stdDeviation", 9), new XAttribute("flood-color", "#000"), new XAttribute("flood-opacity", "0.45")))),
-            Rectangle(Margin, Margin, window.Width, window.Height, Background, Radius, new XAttribute("filter", "url(#shadow)")),
+            Rectangle(Margin, Margin, window.Width, window.Height, Background, Radius, new XAttribute("stroke", Edge), new XAttribute("filter", "url(#shadow)")),
             new XElement(
                 Svg + "path",
                 new XAttribute("d", $"M{Number(Margin)} {Number(Margin + TitleHeight - 4)}v-{Number(TitleHeight - 4 - Radius)}a{Number(Radius)} {Number(Radius)} 0 0 1 {Number(Radius)} -{Number(Radius)}h{Number(window.Width - (2 * Radius))}a{Number(Radius)} {Number(Radius)} 0 0 1 {Number(Radius)} {Number(Radius)}v{Number(TitleHeight - 4 - Radius)}z"),
@@ -73,7 +75,7 @@ internal static class SvgWriter
 
     private static IEnumerable<XElement> Draw(Run run, int row)
     {
-        var (x, top) = (Margin + Padding + (run.Column * CellWidth), Margin + TitleHeight + (row * LineHeight));
+        var (x, top) = (Margin + Padding + (run.Column * CellWidth), Margin + Top + (row * LineHeight));
         if (run.Look.Background is { } background) yield return Rectangle(x, top, run.Text.Length * CellWidth, LineHeight, Colours[background], radius: 0);
 
         // Blanks at the ends have no ink, and some renderers drop them and stretch the rest.
