@@ -30,7 +30,6 @@ internal sealed class RunningWatch : IDisposable
     public List<T> Next<T>(int count)
     {
         Until(() => _output.Count >= _taken + count, $"There are {_output.Count - _taken} objects instead of {count}.");
-        // A copy, because to go through what a pipeline still writes to is to wait for its end.
         var next = _output.ToArray().Skip(_taken).Take(count).Select(item => (T)item.BaseObject).ToList();
         _taken += count;
         return next;
@@ -54,8 +53,7 @@ internal sealed class RunningWatch : IDisposable
         var start = Stopwatch.GetTimestamp();
         while (!condition())
         {
-            Assert.False(_running.IsCompleted, "The watch has ended: " + string.Join(Environment.NewLine, _module.Errors));
-            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"{complaint} Verbose: {string.Join(Environment.NewLine, Verbose)} Errors: {string.Join(Environment.NewLine, _module.Errors)}");
+            if (_running.IsCompleted || Stopwatch.GetElapsedTime(start) > Patience) Assert.Fail($"{complaint}{Environment.NewLine}{Said()}");
             Thread.Sleep(20);
         }
     }
@@ -65,4 +63,7 @@ internal sealed class RunningWatch : IDisposable
         if (!_running.IsCompleted) _module.Shell.Stop();
         _output.Dispose();
     }
+
+    // Of copies, because to go through what a pipeline still writes to is to wait for its end.
+    private string Said() => string.Join(Environment.NewLine, [.. Verbose, .. _module.Errors.ToArray().Select(error => error.ToString())]);
 }
