@@ -44,6 +44,8 @@ public sealed partial class PageExampleTests : IDisposable
         await JudgeAsync();
         await DiagnoseAsync();
         await DriftAsync();
+        await FollowAsync();
+        foreach (var number in (int[])[1, 2, 3]) await RunAsync($"Get-KindToolsInfo {number}");
 
         Assert.Empty(_failures);
         Assert.Equal(PageExamples.All.Select(example => example.Name).Where(name => !Elsewhere.Contains(name)).Order(), _run.Order());
@@ -171,6 +173,17 @@ public sealed partial class PageExampleTests : IDisposable
         });
     }
 
+    private async Task FollowAsync()
+    {
+        // The pods of web, in two namespaces, are restarted.
+        await WatchAsync("Watch-KindImage 1", _lab.NodeCount);
+        await WatchAsync("Watch-KindImage 2", _lab.NodeCount + 2);
+        await WatchAsync("Watch-KindImage 3", _lab.NodeCount);
+        await WatchAsync("Watch-KindImage 4", _lab.NodeCount);
+        await WatchAsync("Watch-KindImage 5", rows: null);
+        await WatchAsync("Watch-KindImage 6", _lab.NodeCount);
+    }
+
     private static string Deployment(string name, string image) =>
         $"{{apiVersion: apps/v1, kind: Deployment, metadata: {{name: {name}}}, spec: {{replicas: 2, selector: {{matchLabels: {{app: {name}}}}}, template: {{metadata: {{labels: {{app: {name}}}}}, spec: {{terminationGracePeriodSeconds: 0, containers: [{{name: {name}, image: \"{image}\", command: [sleep, \"3600\"]}}]}}}}}}}}";
 
@@ -201,6 +214,24 @@ public sealed partial class PageExampleTests : IDisposable
 
     [GeneratedRegex("NotLoaded|AlwaysPolicy")]
     private static partial Regex Causes();
+
+    /// <summary>Builds until it has written so many rows; those that an example does not limit are limited here.</summary>
+    private async Task WatchAsync(string name, int? rows)
+    {
+        _run.Add(name);
+        var command = InLab(PageExamples.Named(name).Command) + (rows is null ? "" : $" | Select-Object -First {rows}");
+        var watching = ConsoleAsync(command);
+        for (var tries = 0; tries < 10 && !watching.IsCompleted; tries++)
+        {
+            Build("shop/web:dev");
+            await Task.WhenAny(watching, Task.Delay(TimeSpan.FromSeconds(10)));
+        }
+
+        Assert.True(watching.IsCompleted, $"{name} does not write {rows} rows.");
+        var result = await watching;
+        TestContext.Current.TestOutputHelper?.WriteLine($"=== {name}\n{result.Output}{result.Errors}");
+        if (result.ExitCode != 0 || Complaint().IsMatch(result.Errors)) _failures.Add($"{name} fails:\n{result.Output}\n{result.Errors}");
+    }
 
     private void Until(string command, Func<string, bool> condition) =>
         ClusterObjects.Until(() => condition(ConsoleAsync(command).Result.Output), $"'{command}' does not say what it should.");

@@ -73,7 +73,7 @@ public sealed partial class PageExampleTests : IDisposable
         Assert.Empty(PageExamples.WithManifests.Concat(PageExamples.WithConsole).Concat(PageExamples.NotRun.Keys).Except(names));
         Assert.All(PageExamples.All, example => Assert.Contains(example.Page, example.Command, StringComparison.Ordinal));
         Assert.All(PageExamples.All.GroupBy(example => example.Page), page => Assert.InRange(page.Count(example => example.Output is not null), 3, int.MaxValue));
-        Assert.All(PageExamples.All, example => Assert.DoesNotMatch("^@@\\d", example.Output ?? ""));
+        Assert.All(PageExamples.All, example => Assert.DoesNotMatch("^(@@|EXAMPLE)\\d", example.Output ?? ""));
     }
 
     [GeneratedRegex("\e\\[[0-9;]*m")]
