@@ -33,7 +33,7 @@ public class ManifestFuzzTests
     private static List<PullPolicyResult> Judge(string text)
     {
         var log = new RecordingLog();
-        List<PullPolicyResult> results = [.. new ManifestScanner(ManifestContext.Bare).ReadWhole(text, log).Select(container => PullPolicyReport.Describe(container, ManifestContext.Bare))];
+        List<PullPolicyResult> results = [.. new ManifestScanner(ManifestContext.Bare).ReadWhole(text, log, CancellationToken.None).Select(container => PullPolicyReport.Describe(container, ManifestContext.Bare))];
         AssertDocumented(log);
         return results;
     }
@@ -41,7 +41,7 @@ public class ManifestFuzzTests
     private static RepairedText Repair(string text, RepairWish wish)
     {
         var log = new RecordingLog();
-        var repaired = new TextRepairer(wish).Repair(text, ManifestContext.Bare, _ => true, log);
+        var repaired = new TextRepairer(wish).Repair(text, ManifestContext.Bare, _ => true, log, CancellationToken.None);
         AssertDocumented(log);
         return repaired;
     }
