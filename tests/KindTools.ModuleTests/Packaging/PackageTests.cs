@@ -134,7 +134,7 @@ public sealed partial class PackageTests(PackagePair packages) : IClassFixture<P
                 "p1-control-plane has docker.io/library/app:dev",
                 "p1-worker has docker.io/library/app:dev",
                 "13 IgnoresNodeImage: Add 'imagePullPolicy: IfNotPresent' to container 'pi', or give the image a tag other than 'latest'.",
-                "help: Tells which containers",
+                "help: Tells which container",
                 "version 0.1.0-preview1",
             ],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !line.StartsWith("WARNING: KindTools.psd1 is in none", StringComparison.Ordinal)));
