@@ -146,7 +146,7 @@ public sealed partial class PackageTests(PackagePair packages) : IClassFixture<P
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Module.Root, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["PSModulePath"] = Path.Combine(folder.Path, "modules");
-        start.Environment["XDG_DATA_HOME"] = Path.Combine(folder.Path, "data");
+        start.Environment["XDG_DATA_HOME"] = Directory.CreateDirectory(Path.Combine(folder.Path, "data")).FullName; // One that is not there does not count.
         start.Environment["TERM"] = "dumb";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
