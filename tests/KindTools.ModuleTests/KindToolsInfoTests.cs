@@ -42,9 +42,9 @@ public class KindToolsInfoTests
         var host = new PrintingHost(width: 100);
         using var module = new Module(host: host);
 
-        module.Run("$PSStyle.OutputRendering = 'PlainText'; Get-KindToolsInfo | Out-Default");
+        module.Run("Get-KindToolsInfo | Out-Default");
 
-        var text = host.Printed;
+        var text = host.Plain;
         Assert.Empty(module.Errors);
         Assert.Empty(module.Warnings);
         Assert.Contains("none answers", text, StringComparison.Ordinal);
@@ -60,9 +60,9 @@ public class KindToolsInfoTests
         var host = new PrintingHost(width: 100);
         using var module = new Module(host: host);
 
-        module.Run("$PSStyle.OutputRendering = 'PlainText'; Get-KindToolsInfo | Out-Default");
+        module.Run("Get-KindToolsInfo | Out-Default");
 
-        var printed = host.Printed;
+        var printed = host.Plain;
         Assert.Matches(@"(?m)^KindTools\s+: 0\.1\.0-preview1$", printed);
         Assert.Matches(@"(?m)^Dependencies\s+: DiffPlex 1\.\S+\r?\n\s+Docker\.DotNet 4\.", printed);
         Assert.Matches(@"(?m)^Contexts\s+: none named kind-\*$", printed);

@@ -134,7 +134,7 @@ public sealed partial class PackageTests(PackagePair packages) : IClassFixture<P
                 "p1-control-plane has docker.io/library/app:dev",
                 "p1-worker has docker.io/library/app:dev",
                 "13 IgnoresNodeImage: Add 'imagePullPolicy: IfNotPresent' to container 'pi', or give the image a tag other than 'latest'.",
-                "help: Tells which containers",
+                "help: Tells which container",
                 "version 0.1.0-preview1",
             ],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !line.StartsWith("WARNING: KindTools.psd1 is in none", StringComparison.Ordinal)));
@@ -146,7 +146,7 @@ public sealed partial class PackageTests(PackagePair packages) : IClassFixture<P
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Module.Root, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["PSModulePath"] = Path.Combine(folder.Path, "modules");
-        start.Environment["XDG_DATA_HOME"] = Path.Combine(folder.Path, "data");
+        start.Environment["XDG_DATA_HOME"] = Directory.CreateDirectory(Path.Combine(folder.Path, "data")).FullName; // One that is not there does not count.
         start.Environment["TERM"] = "dumb";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
