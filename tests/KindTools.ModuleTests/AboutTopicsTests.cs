@@ -65,7 +65,7 @@ public partial class AboutTopicsTests
         var words = types.Where(type => type.IsEnum).SelectMany(Enum.GetNames)
             .Concat(types.SelectMany(type => type.GetProperties()).Select(property => property.Name))
             .Concat(HelpTests.ErrorIds)
-            .Concat(KubernetesWords)
+            .Concat(WordsOfOthers)
             .ToHashSet();
 
         var explained = PascalWord().Matches(File.ReadAllText(Path.Combine(Docs, topic + ".md"))).Select(match => match.Groups[1].Value).ToHashSet();
@@ -73,8 +73,9 @@ public partial class AboutTopicsTests
         Assert.Empty(explained.Except(words));
     }
 
-    /// <summary>The kubelet's reasons, and an admission plugin.</summary>
-    private static readonly string[] KubernetesWords = ["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "AlwaysPullImages", "FullyQualifiedErrorId", "TargetObject"];
+    /// <summary>The kubelet's reasons, an admission plugin, PowerShell's properties of errors, settings of ssh.</summary>
+    private static readonly string[] WordsOfOthers =
+        ["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "AlwaysPullImages", "FullyQualifiedErrorId", "TargetObject", "ControlMaster", "ControlPersist"];
 
     [GeneratedRegex(@"(?:^    (?!\s).*\n)+", RegexOptions.Multiline)]
     private static partial Regex IndentedCode();

@@ -13,7 +13,7 @@ internal static class Manager
         if (Has(metadata.Annotations, "meta.helm.sh/release-name")) return "Helm";
 
         // Kubernetes' recommended label; Helm's charts set it too.
-        return metadata.Labels is not null && metadata.Labels.TryGetValue("app.kubernetes.io/managed-by", out var manager) && manager.Length > 0 ? manager : null;
+        return metadata.Labels is not null && metadata.Labels.TryGetValue("app.kubernetes.io/managed-by", out var manager) && manager is { Length: > 0 } ? manager : null;
     }
 
     private static bool Has(IDictionary<string, string>? values, string key) => values?.ContainsKey(key) == true;

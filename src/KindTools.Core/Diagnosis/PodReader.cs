@@ -21,10 +21,14 @@ internal static class PodReader
 
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
 
+    /// <summary>Whether there is a pod to look into: it is not being deleted, and it has what every pod of an API server has.</summary>
+    public static bool IsThere(V1Pod? pod) =>
+        pod is { Status: not null, Spec: not null, Metadata: { Name: not null, NamespaceProperty: not null, Uid: not null, DeletionTimestamp: null } };
+
     /// <summary>The containers of a pod that fail; none of a pod that is being deleted.</summary>
     public static IEnumerable<FailingContainer> Find(V1Pod pod)
     {
-        if (pod is not { Status: not null, Spec: not null, Metadata: { Name: not null, DeletionTimestamp: null } }) return [];
+        if (!IsThere(pod)) return [];
 
         return
         [
@@ -36,7 +40,7 @@ internal static class PodReader
 
     /// <summary>The controller that an object belongs to, or null.</summary>
     public static PodOwner? Owner(V1ObjectMeta metadata) =>
-        metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true) is { } reference
+        metadata.OwnerReferences?.FirstOrDefault(owner => owner?.Controller == true) is { } reference
             ? new PodOwner(reference.ApiVersion, reference.Kind, reference.Name, reference.Uid)
             : null;
 
@@ -47,7 +51,7 @@ internal static class PodReader
     {
         foreach (var status in statuses?.OfType<V1ContainerStatus>() ?? [])
         {
-            if (Failure(status) is not { } failure || Named(pod.Spec, type, status.Name) is not { } container) continue;
+            if (status.Name is null || Failure(status) is not { } failure || Named(pod.Spec, type, status.Name) is not { } container) continue;
 
             // A volume that cannot be pulled shows in the state of the container that mounts it (kubernetes
             // pkg/kubelet/kuberuntime, toKubeContainerImageVolumes); only the message tells which image is meant.
@@ -121,7 +125,8 @@ internal static class PodReader
 
     private static NamedImage? Plain(V1Container? container) => container is null ? null : new(container.Name, container.Image ?? "", container.ImagePullPolicy);
 
-    private static NamedImage? Volume(V1Volume volume) => volume.Image is { Reference: { } reference } image ? new(volume.Name, reference, image.PullPolicy) : null;
+    private static NamedImage? Volume(V1Volume? volume) =>
+        volume is { Name: { } name, Image: { Reference: { } reference } image } ? new(name, reference, image.PullPolicy) : null;
 
     private static NamedImage? VolumeIn(V1PodSpec spec, string? message) => spec.Volumes?.Select(Volume).FirstOrDefault(volume => volume is not null && IsNamed(message, volume.Image));
 
@@ -130,7 +135,7 @@ internal static class PodReader
 
     private static PullPolicy? Applied(V1ObjectMeta metadata, ContainerType type, NamedImage live)
     {
-        if (metadata.Annotations is null || !metadata.Annotations.TryGetValue("kubectl.kubernetes.io/last-applied-configuration", out var text)) return null;
+        if (metadata.Annotations is null || !metadata.Annotations.TryGetValue("kubectl.kubernetes.io/last-applied-configuration", out var text) || text is null) return null;
 
         try
         {

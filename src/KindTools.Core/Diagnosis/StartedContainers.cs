@@ -11,8 +11,9 @@ internal static class StartedContainers
     /// </summary>
     public static IEnumerable<StartedContainer> In(V1Pod pod)
     {
-        if (pod.Status is not { } status || pod.Metadata.DeletionTimestamp is not null) return [];
+        if (!PodReader.IsThere(pod)) return [];
 
+        var status = pod.Status;
         return
         [
             .. Of(status.InitContainerStatuses, ContainerType.InitContainer, name => Plain(pod.Spec.InitContainers, name)),
@@ -20,19 +21,19 @@ internal static class StartedContainers
             .. Of(
                 status.EphemeralContainerStatuses,
                 ContainerType.EphemeralContainer,
-                name => pod.Spec.EphemeralContainers?.FirstOrDefault(container => container.Name == name) is { } found ? (found.Image, found.ImagePullPolicy) : null),
+                name => pod.Spec.EphemeralContainers?.FirstOrDefault(container => container?.Name == name) is { } found ? (found.Image, found.ImagePullPolicy) : null),
         ];
     }
 
     private static IEnumerable<StartedContainer> Of(IList<V1ContainerStatus>? statuses, ContainerType type, Func<string, (string Image, string Policy)?> named)
     {
-        foreach (var status in statuses ?? [])
+        foreach (var status in statuses?.OfType<V1ContainerStatus>() ?? [])
         {
             var isLooping = status.State?.Waiting?.Reason == "CrashLoopBackOff";
             var state = isLooping ? status.LastState : status.State;
             var started = state?.Running?.StartedAt ?? state?.Terminated?.StartedAt;
             if (state?.Running is null && state?.Terminated is null) continue;
-            if (DigestOf(status.ImageID) is not { } digest || named(status.Name) is not { } container) continue;
+            if (status.Name is null || DigestOf(status.ImageID) is not { } digest || named(status.Name) is not { } container) continue;
 
             yield return new StartedContainer(
                 status.Name,
@@ -56,5 +57,5 @@ internal static class StartedContainers
     }
 
     private static (string Image, string Policy)? Plain(IList<V1Container>? containers, string name) =>
-        containers?.FirstOrDefault(container => container.Name == name) is { } found ? (found.Image, found.ImagePullPolicy) : null;
+        containers?.FirstOrDefault(container => container?.Name == name) is { } found ? (found.Image, found.ImagePullPolicy) : null;
 }

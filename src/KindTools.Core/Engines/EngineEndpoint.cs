@@ -15,7 +15,7 @@ public sealed partial record EngineEndpoint(Uri Address, string Origin)
 
     /// <summary>An address as it may be shown: some people write passwords into theirs. Of what is none, nobody can tell where a password in it would end.</summary>
     internal static string WithoutPassword(string address) =>
-        (Uri.TryCreate(address, UriKind.Absolute, out _) ? Password() : LikePassword()).Replace(address, "$1");
+        (address.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(address, UriKind.Absolute, out _) ? Password() : LikePassword()).Replace(address, "$1");
 
     [GeneratedRegex("(?<=://)([^:/?#@]*):[^/?#]*(?=@)")]
     private static partial Regex Password();

@@ -64,7 +64,7 @@ public class DriftClassifierTests
         };
         var pod = new V1Pod
         {
-            Metadata = new V1ObjectMeta(),
+            Metadata = new V1ObjectMeta { Name = "web", NamespaceProperty = "shop", Uid = "1" },
             Spec = new V1PodSpec { Containers = [new V1Container { Name = "main", Image = "app:dev", ImagePullPolicy = "IfNotPresent" }] },
             Status = new V1PodStatus { ContainerStatuses = [new V1ContainerStatus { Name = "main", ImageID = "sha256:abc", State = state, LastState = Ended() }] },
         };
