@@ -6,7 +6,7 @@ namespace KindTools.LabTests;
 /// <summary>A Watch-KindImage that goes on while a test builds.</summary>
 internal sealed class RunningWatch : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly Module _module;
     private readonly PSDataCollection<PSObject> _output = [];
