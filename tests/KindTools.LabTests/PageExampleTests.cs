@@ -98,24 +98,35 @@ public sealed partial class PageExampleTests : IDisposable
         await RunAsync("Add-KindNodeImageTag 1");
         await RunAsync("Add-KindNodeImageTag 3");
         Build("app:dev");
-
-        // One build that has lost its name, and no other.
-        await ConsoleAsync("Remove-KindNodeImage app:v1; Remove-KindNodeImage -Dangling; Import-KindImage app:dev");
-        Build("app:dev");
-        await ConsoleAsync("Remove-KindNodeImage -Dangling; Import-KindImage app:dev");
+        await LoseANameAsync();
         await RunAsync("Add-KindNodeImageTag 2");
         await RunAsync("Compare-KindImage 4");
+        File.Delete(_folder["images.tar"]); // docker's, of the imports.
         await RunAsync("Export-KindNodeImage 1");
         await RunAsync("Export-KindNodeImage 4");
         await RunAsync("Export-KindNodeImage 3");
         await RunAsync("Export-KindNodeImage 2");
         await RunAsync("Remove-KindNodeImage 4");
         await RunAsync("Remove-KindNodeImage 1", before: () => ConsoleAsync("Add-KindNodeImageTag app:dev app:v1").Wait());
+        await LoseANameAsync();
         await RunAsync("Remove-KindNodeImage 2");
         Apply("{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {terminationGracePeriodSeconds: 0, containers: [{name: web, image: \"worker:dev\", command: [sleep, \"3600\"]}]}}", "default");
         Kubectl("wait", "--for=condition=ready", "pod/web", "--timeout=90s");
         await RunAsync("Remove-KindNodeImage 3", fails: "-Force removes it even so");
         Kubectl("delete", "pod", "web", "--wait");
+    }
+
+    /// <summary>
+    /// Leaves one build of app without a name on each node, and no other. Containerd 1.7 keeps what has lost its name only
+    /// where that was the first that it came with.
+    /// </summary>
+    private async Task LoseANameAsync()
+    {
+        await ConsoleAsync("Remove-KindNodeImage app -Force; Remove-KindNodeImage -Dangling");
+        Build("app:dev");
+        await ConsoleAsync("Import-KindImage app:dev");
+        Build("app:dev");
+        await ConsoleAsync("Import-KindImage app:dev");
     }
 
     private async Task JudgeAsync()
@@ -197,6 +208,7 @@ public sealed partial class PageExampleTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"=== {name}\n{result.Output}{result.Errors}");
         var isAsMeant = fails is null ? result.ExitCode == 0 && !Complaint().IsMatch(result.Errors) : result.Errors.Contains(fails, StringComparison.Ordinal);
         if (!isAsMeant) _failures.Add($"{name} fails:\n{result.Output}\n{result.Errors}");
+        else if (example.Output is not null && string.IsNullOrWhiteSpace(result.Output)) _failures.Add($"{name} prints nothing.");
         else if (example.Output is not null && Missing(example.Output, result.Output) is { Length: > 0 } missing) _failures.Add($"{name} shows {missing}, which is not printed:\n{result.Output}");
     }
 
@@ -257,17 +269,16 @@ public sealed partial class PageExampleTests : IDisposable
     private static string Missing(string shown, string printed) => string.Join(", ", Headings(shown).Except(Headings(printed)).Except(Optional));
 
     /// <summary>Lines of a list that are there only when they say something.</summary>
-    private static readonly HashSet<string> Optional = ["Context", "ManagedBy", "Running", "Steps"];
+    private static readonly HashSet<string> Optional = ["Cluster", "Context", "ManagedBy", "Running", "Steps"];
 
-    /// <summary>The names above the dashes of a table, or before the colons of a list; of other text the first words of each line.</summary>
+    /// <summary>The names above the dashes of a table, or before the colons of a list; other text has none.</summary>
     private static HashSet<string> Headings(string text)
     {
         var lines = text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).ToList();
         var dashes = lines.FindIndex(line => Dashes().IsMatch(line));
         if (dashes > 0) return [.. Columns().Split(lines[dashes - 1].Trim())];
 
-        var properties = lines.Select(line => Property().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).ToHashSet();
-        return properties.Count > 0 ? properties : [.. lines.Select(line => line.Split(' ')[0])];
+        return [.. lines.Select(line => Property().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)];
     }
 
     [GeneratedRegex(@"^\s*-[-\s]*$")]
