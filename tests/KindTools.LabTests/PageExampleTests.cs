@@ -34,6 +34,7 @@ public sealed partial class PageExampleTests : IDisposable
     public async Task Examples_run_where_things_are_as_the_pages_say()
     {
         Assert.SkipUnless(_lab.IsDisposable && _lab.NodeCount > 1, "The examples change what the engine and the nodes hold.");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("KINDTOOLS_EXAMPLES") == "all", "All examples take minutes; KINDTOOLS_EXAMPLES=all runs them.");
         Dispose();
         Directory.CreateDirectory(_folder["k8s"]);
         Kubectl("create", "namespace", "shop");
