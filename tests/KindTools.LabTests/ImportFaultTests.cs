@@ -194,6 +194,10 @@ public class ImportFaultTests
 
         Assert.InRange(stopping.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5)); // A second, on a machine that does nothing else.
         Assert.All(lab.NodeNames(), node => Assert.DoesNotContain("stopped-import", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "images", "ls", "--quiet")));
+
+        // A node may still have been writing when it was told to forget: then the next import tells it again.
+        lab.Build("kindtools-test/after-stop:1", ("content", RandomNumberGenerator.GetBytes(10)));
+        Assert.All(Import(module, "Import-KindImage kindtools-test/after-stop:1"), result => Assert.Equal(ImageImportStatus.Imported, result.Status));
         NothingIsLeft(lab);
     }
 
