@@ -214,7 +214,7 @@ public class ImportFaultTests
         using (var session = Process.Start(ConsoleProcess.Start("-Command", "Import-KindImage kindtools-test/session-killed:1"))!)
         {
             // The first layer has come, and is kept until the image is whole.
-            while (lab.NodeNames().Any(node => Transfers(lab, node).Length == 0))
+            while (lab.NodeNames().Any(node => Transfers(lab, node).Length == 0 || !lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "ls").Contains("gc.root", StringComparison.Ordinal)))
             {
                 Assert.False(session.HasExited);
                 await Task.Delay(20, Token);
