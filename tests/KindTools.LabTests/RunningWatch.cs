@@ -29,7 +29,7 @@ internal sealed class RunningWatch : IDisposable
     /// <summary>So many objects more, as they come.</summary>
     public List<T> Next<T>(int count)
     {
-        Until(() => _output.Count >= _taken + count, $"There are {_output.Count - _taken} objects instead of {count}.");
+        Until(() => _output.Count >= _taken + count, $"{count} more objects do not come.");
         var next = _output.ToArray().Skip(_taken).Take(count).Select(item => (T)item.BaseObject).ToList();
         _taken += count;
         return next;
@@ -65,5 +65,5 @@ internal sealed class RunningWatch : IDisposable
     }
 
     // Of copies, because to go through what a pipeline still writes to is to wait for its end.
-    private string Said() => string.Join(Environment.NewLine, [.. Verbose, .. _module.Errors.ToArray().Select(error => error.ToString())]);
+    private string Said() => string.Join(Environment.NewLine, [.. _output.ToArray().Select(item => item.ToString()), .. Verbose, .. _module.Errors.ToArray().Select(error => error.ToString())]);
 }

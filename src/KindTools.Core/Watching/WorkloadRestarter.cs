@@ -52,10 +52,15 @@ internal sealed class WorkloadRestarter(IContainerEngine engine, RestartWish wis
             else await output.WriteAsync(plan.AsResult()).ConfigureAwait(false);
         }
 
-        if (approved.Count == 0) return false;
+        // Each for itself, so that what runs already is told while others take their time.
+        var repairs = await Task.WhenAll(approved.Select(plan => RestartAsync(repairer, plan, cancellationToken))).ConfigureAwait(false);
+        return repairs.Length > 0 && repairs.All(repair => repair.Status == PodPullRepairStatus.Repaired);
+    }
 
-        var repairs = await repairer.RepairAsync(approved, cancellationToken).ConfigureAwait(false);
-        foreach (var repair in repairs) await output.WriteAsync(repair).ConfigureAwait(false);
-        return repairs.All(repair => repair.Status == PodPullRepairStatus.Repaired);
+    private async Task<PodPullRepair> RestartAsync(PodPullRepairer repairer, CurePlan plan, CancellationToken cancellationToken)
+    {
+        var repair = (await repairer.RepairAsync([plan], cancellationToken).ConfigureAwait(false))[0];
+        await output.WriteAsync(repair).ConfigureAwait(false);
+        return repair;
     }
 }
