@@ -35,12 +35,12 @@ public partial class TableTests
         {
             "KindNodeImage",
             """
-            NODE               IMAGE                             TAG                IMAGE ID         SIZE
-            ----               -----                             ---                --------         ----
-            kind-control-plane app                               dev                1fb9b6f4ac612 24.7 MB
-            kind-control-plane kindest/local-path-provisioner    v20240813-c6f155d6 1fb9b6f4ac612 20.4 MB
-            kind-control-plane registry.ex…shop/checkout-service 2026.11.25-1f3cce4 1fb9b6f4ac612 1.23 GB
-            kind-control-plane <none>                            <none>             1fb9b6f4ac612  320 kB
+            NODE               IMAGE                           TAG                IMAGE ID         SIZE
+            ----               -----                           ---                --------         ----
+            kind-control-plane app                             dev                1fb9b6f4ac612 24.7 MB
+            kind-control-plane kindest/local-path-provisioner  v20240813-c6f155d6 1fb9b6f4ac612 20.4 MB
+            kind-control-plane registry.e…hop/checkout-service 2026.11.25-1f3cce4 1fb9b6f4ac612 1.23 GB
+            kind-control-plane <none>                          <none>             1fb9b6f4ac612  320 kB
             """
         },
         {
