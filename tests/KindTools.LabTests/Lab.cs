@@ -117,7 +117,7 @@ internal sealed partial class Lab
         if (process.ExitCode != 0) throw new InvalidOperationException(said);
     }
 
-    /// <summary>Images that tests made, in the engine and on the nodes, and content half taken, which waits for the next import.</summary>
+    /// <summary>Images that tests made, in the engine and on the nodes.</summary>
     public void RemoveTestImages()
     {
         var names = Docker("images", "--filter", "reference=kindtools-test/*", "--format", "{{.Repository}}:{{.Tag}}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -126,7 +126,6 @@ internal sealed partial class Lab
         foreach (var node in NodeNames())
         {
             OnNode(node, "sh", "-c", "ctr --namespace k8s.io images ls --quiet | grep -F docker.io/kindtools-test/ | xargs -r ctr --namespace k8s.io images rm");
-            OnNode(node, "sh", "-c", "grep -ls /kindtools- /var/lib/containerd/io.containerd.content.v1.content/ingest/*/ref | xargs -r -n 1 dirname | xargs -r rm -r");
         }
     }
 

@@ -1,7 +1,7 @@
 namespace KindTools.Core.Registry;
 
-/// <summary>A blob on its way.</summary>
-internal interface IBlobUpload : IDisposable
+/// <summary>A blob on its way. One that is disposed of before it is complete is given up.</summary>
+internal interface IBlobUpload : IAsyncDisposable
 {
     /// <summary>Bytes taken so far.</summary>
     long Length { get; }

@@ -5,7 +5,7 @@ using KindTools.Core.Images;
 namespace KindTools.Core.Registry;
 
 /// <summary>The push half of the OCI distribution protocol (opencontainers/distribution-spec <c>spec.md</c>, "Push").</summary>
-internal sealed class RegistryProtocol(string repository, IPushIntake intake) : IDisposable
+internal sealed class RegistryProtocol(string repository, IPushIntake intake) : IAsyncDisposable
 {
     private const int LargestManifest = 4 * 1024 * 1024;
 
@@ -35,10 +35,8 @@ internal sealed class RegistryProtocol(string repository, IPushIntake intake) : 
     };
 
     /// <summary>Ends uploads that the engine gave up.</summary>
-    public void Dispose()
-    {
-        foreach (var upload in _started.Values) upload?.Dispose();
-    }
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_started.Values.OfType<IBlobUpload>().Select(upload => upload.DisposeAsync().AsTask())).ConfigureAwait(false);
 
     /// <summary>The length matters: engines take it over into the manifest.</summary>
     private Task TellAsync(HttpConnection connection, string digest, CancellationToken cancellationToken) => intake.Find(digest) is { } length
@@ -89,10 +87,13 @@ internal sealed class RegistryProtocol(string repository, IPushIntake intake) : 
             return;
         }
 
-        using var upload = started ?? intake.StartUpload(digest);
-        await connection.ReadBodyAsync(request, data => upload.AppendAsync(data, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var whole = await upload.CompleteAsync(digest, cancellationToken).ConfigureAwait(false);
-        await connection.RespondAsync(whole ? 201 : 400, [("Location", _blobs + digest), ("Docker-Content-Digest", digest)], cancellationToken).ConfigureAwait(false);
+        var upload = started ?? intake.StartUpload(digest);
+        await using (upload.ConfigureAwait(false))
+        {
+            await connection.ReadBodyAsync(request, data => upload.AppendAsync(data, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var whole = await upload.CompleteAsync(digest, cancellationToken).ConfigureAwait(false);
+            await connection.RespondAsync(whole ? 201 : 400, [("Location", _blobs + digest), ("Docker-Content-Digest", digest)], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task TakeManifestAsync(HttpConnection connection, HttpRequest request, CancellationToken cancellationToken)

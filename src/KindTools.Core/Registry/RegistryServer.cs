@@ -38,7 +38,7 @@ internal sealed class RegistryServer(string repository, IPushIntake intake) : IA
     {
         await _closing.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_serving.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _protocol.Dispose();
+        await _protocol.DisposeAsync().ConfigureAwait(false);
         _closing.Dispose();
     }
 

@@ -36,6 +36,9 @@ internal sealed class PushIntake(IContainerEngine engine, TransferJob job, Trans
     /// <summary>Whether anything went straight on to a node, which then has a note of the transfer.</summary>
     public bool HasPassedOn { get; set; }
 
+    /// <summary>Nodes that did not say in time that they have given up a blob. Their note of the transfer stays, for the next import.</summary>
+    public ConcurrentDictionary<string, bool> BusyNodes { get; } = new();
+
     /// <summary>Blobs that wait in memory, manifests among them.</summary>
     public IReadOnlyDictionary<string, byte[]> Kept => _kept;
 
@@ -110,6 +113,8 @@ internal sealed class PushIntake(IContainerEngine engine, TransferJob job, Trans
     public void PassOn(string digest, long length) => _passedOn[digest] = length;
 
     public void Count(KindNode node, string digest, long length) => _sent.GetOrAdd(node.Name, _ => new())[digest] = length;
+
+    public void Busy(KindNode node) => BusyNodes[node.Name] = true;
 
     public void Fail(KindNode node, KindToolsException failure) => _failures.TryAdd(node.Name, failure);
 }

@@ -56,7 +56,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         finally
         {
             await Task.WhenAll(closing).ConfigureAwait(false);
-            if (intake.HasPassedOn) await ReleaseAsync(job.Nodes, intake.Transfer, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
+            if (intake.HasPassedOn) await ReleaseAsync(job.Nodes.Where(node => !intake.BusyNodes.ContainsKey(node.Node.Name)), intake.Transfer, cancellationToken.IsCancellationRequested).ConfigureAwait(false);
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
     }
 
     /// <summary>Also after Ctrl+C, though not for long then.</summary>
-    private async Task ReleaseAsync(IReadOnlyList<NodeState> nodes, string transfer, bool inHaste)
+    private async Task ReleaseAsync(IEnumerable<NodeState> nodes, string transfer, bool inHaste)
     {
         using var patience = new CancellationTokenSource(inHaste ? HasteTime : NodeShell.AnswerTime);
         var shell = new NodeShell(engine);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using KindTools.Core.Engines;
@@ -12,10 +13,14 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
 {
     private const int LargestInMemory = 4 * 1024 * 1024;
 
+    /// <summary>How long a node that gives the blob up may take for that: after Ctrl+C nobody waits longer.</summary>
+    private static readonly TimeSpan HasteTime = TimeSpan.FromSeconds(1);
+
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly PooledBytes _start = new();
     private readonly Dictionary<KindNode, IExecSession> _takers = [];
+    private readonly ConcurrentDictionary<KindNode, bool> _ended = new();
     private bool _passesOn;
 
     /// <inheritdoc/>
@@ -56,22 +61,42 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
         return true;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        foreach (var session in _takers.Values) session.Dispose();
+        await Task.WhenAll(_takers.Select(taker => GiveUpAsync(taker.Key, taker.Value))).ConfigureAwait(false);
         _hash.Dispose();
         _start.Dispose();
+    }
+
+    /// <summary>Has a node that is still taking the blob give it up: it does when its input ends.</summary>
+    private async Task GiveUpAsync(KindNode node, IExecSession session)
+    {
+        using (session)
+        {
+            if (_ended.ContainsKey(node)) return;
+
+            using var patience = new CancellationTokenSource(HasteTime);
+            try
+            {
+                await session.CompleteAsync(patience.Token).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is KindToolsException or OperationCanceledException)
+            {
+                intake.Busy(node);
+            }
+        }
     }
 
     private async Task PassOnAsync(CancellationToken cancellationToken)
     {
         _passesOn = intake.HasPassedOn = true;
+        using var patience = Patience(cancellationToken);
         foreach (var node in nodes.Where(node => !intake.Failures.ContainsKey(node.Node.Name)))
         {
             try
             {
                 _takers[node.Node] = await engine
-                    .StartExecAsync(node.Node.ContainerId, ["sh", "-c", NodeScripts.Ingest, "kindtools", intake.Transfer, _name], withInput: true, cancellationToken)
+                    .StartExecAsync(node.Node.ContainerId, ["sh", "-c", NodeScripts.Ingest, "kindtools", intake.Transfer, _name], withInput: true, patience.Token)
                     .ConfigureAwait(false);
             }
             catch (KindToolsException failure)
@@ -123,6 +148,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
         try
         {
             var result = await session.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            _ended[node] = true;
             if (result.ExitCode != 0 || broken is not null) intake.Fail(node, NodeShell.CommandFailed(node, result));
             else if (digest is not null) await KeepAsync(node, digest, cancellationToken).ConfigureAwait(false);
         }
@@ -138,7 +164,14 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
     /// </summary>
     private async Task KeepAsync(KindNode node, string digest, CancellationToken cancellationToken)
     {
-        await new NodeShell(engine).RunAsync(node, NodeScripts.Protect, cancellationToken, digest, intake.Transfer).ConfigureAwait(false);
+        using var patience = Patience(cancellationToken);
+        await new NodeShell(engine).RunAsync(node, NodeScripts.Protect, patience.Token, digest, intake.Transfer).ConfigureAwait(false);
         intake.Count(node, digest, Length);
     }
+
+    /// <summary>
+    /// What a node is asked to do is awaited for a moment also after Ctrl+C: were it given up at once, the node might do it
+    /// after it was told that the transfer is over.
+    /// </summary>
+    private static LatePatience Patience(CancellationToken cancellationToken) => new(HasteTime, cancellationToken);
 }

@@ -93,8 +93,6 @@ public abstract class RegistryTest : IAsyncLifetime, IDisposable
 
         public Task<bool> CompleteAsync(string digest, CancellationToken cancellationToken) => Task.FromResult(digest == DigestOf(Content));
 
-        public void Dispose()
-        {
-        }
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

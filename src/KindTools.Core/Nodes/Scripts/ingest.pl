@@ -31,8 +31,18 @@ sub ingest {
     die "$reason\n" unless $reason =~ / exists\b/;
 }
 
+# The write comes to its end first: containerd may not have begun it when it is told to give it up.
+sub abandon {
+    put(frame($DATA, $END_STREAM, 1, "")) unless $ended{1};
+    take() until $ended{1};
+    start(3, "$content/Abort");
+    send_message(3, text(1, $ref), 1);
+    take() until $ended{3};
+}
+
+$SIG{PIPE} = "IGNORE"; # Whoever sends it may have gone away.
 eval { ingest(); 1 } or do {
     print STDERR "containerd did not take the content: $@";
-    eval { start(3, "$content/Abort"); send_message(3, text(1, $ref), 1); take() until $ended{3}; };
+    eval { abandon(); };
     exit 9;
 };
