@@ -11,8 +11,10 @@ namespace KindTools.Core.Watching;
 /// </summary>
 internal sealed class WorkloadRestarter(IContainerEngine engine, RestartWish wish, WatchOutput output, IActivityLog log)
 {
-    /// <summary>A second look finds pods that were about to start from the old image while the first was taken.</summary>
+    /// <summary>A second look finds pods that were about to start from the old image, or whose state was not told yet, while the first was taken.</summary>
     private const int MostLooks = 2;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(3);
 
     private static readonly HashSet<string> Restartable = ["Deployment", "DaemonSet", "StatefulSet"];
 
@@ -24,15 +26,16 @@ internal sealed class WorkloadRestarter(IContainerEngine engine, RestartWish wis
         {
             using (connection)
             {
-                for (var look = 0; look < MostLooks; look++)
-                {
-                    if (!await RestartAsync(connection, images, cancellationToken).ConfigureAwait(false)) break;
-                }
+                for (var look = 1; await RestartAsync(connection, images, cancellationToken).ConfigureAwait(false) && look < MostLooks; look++)
+                    await Task.Delay(BetweenLooks, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Whether anything was restarted, and all of it runs: of what does not, the old pods stay, and a second restart changes nothing.</summary>
+    /// <summary>
+    /// Whether all that was found was restarted, and runs: what was not approved is not asked for twice, and of what does
+    /// not run the old pods stay, which a second restart does not change.
+    /// </summary>
     private async Task<bool> RestartAsync(ClusterConnection connection, IReadOnlySet<string> images, CancellationToken cancellationToken)
     {
         var drifts = new List<PodImageDrift>();
@@ -45,8 +48,9 @@ internal sealed class WorkloadRestarter(IContainerEngine engine, RestartWish wis
         }
 
         var repairer = new PodPullRepairer(connection, new CureWish(PullPolicy.IfNotPresent, Force: false, wish.Patience), log);
+        var plans = await repairer.PlanAsync([], drifts, cancellationToken).ConfigureAwait(false);
         var approved = new List<CurePlan>();
-        foreach (var plan in await repairer.PlanAsync([], drifts, cancellationToken).ConfigureAwait(false))
+        foreach (var plan in plans)
         {
             if (plan.IsPending && await output.ApproveAsync(plan.Where, plan.What).ConfigureAwait(false)) approved.Add(plan);
             else await output.WriteAsync(plan.AsResult()).ConfigureAwait(false);
@@ -54,7 +58,7 @@ internal sealed class WorkloadRestarter(IContainerEngine engine, RestartWish wis
 
         // Each for itself, so that what runs already is told while others take their time.
         var repairs = await Task.WhenAll(approved.Select(plan => RestartAsync(repairer, plan, cancellationToken))).ConfigureAwait(false);
-        return repairs.Length > 0 && repairs.All(repair => repair.Status == PodPullRepairStatus.Repaired);
+        return approved.Count == plans.Count && repairs.All(repair => repair.Status == PodPullRepairStatus.Repaired);
     }
 
     private async Task<PodPullRepair> RestartAsync(PodPullRepairer repairer, CurePlan plan, CancellationToken cancellationToken)
