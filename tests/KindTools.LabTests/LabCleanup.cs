@@ -7,6 +7,6 @@ public sealed class LabCleanup : IDisposable
 {
     public void Dispose()
     {
-        foreach (var lab in Lab.All()) lab.RemoveTestImages();
+        foreach (var lab in Lab.Taken) lab.RemoveTestImages();
     }
 }

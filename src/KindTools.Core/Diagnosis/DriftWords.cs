@@ -44,7 +44,7 @@ internal static class DriftWords
             { Kind: "ReplicaSet" or "ReplicationController" } controller => (
                 $"Delete the pod, which the {controller.Kind} '{controller.Name}' makes anew", $"kubectl delete pod {drift.Pod} {where}"),
             { } controller => ($"Run the {controller.Kind} '{controller.Name}' anew", null),
-            _ => ("Delete the pod and create it anew", null),
+            _ => ("Delete the pod and create it anew", $"Get-PodImageDrift {drift.Pod} -Namespace {drift.Namespace} -Cluster {drift.Cluster} | Repair-PodPullFailure"),
         };
     }
 

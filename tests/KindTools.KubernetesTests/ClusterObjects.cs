@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>Objects of a test in the lab's Kubernetes, in a namespace of their own that goes away with it.</summary>
 internal sealed class ClusterObjects : IDisposable

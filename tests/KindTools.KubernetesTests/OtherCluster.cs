@@ -1,4 +1,4 @@
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>Another kind cluster in the same engine: one node, of which only containerd runs.</summary>
 internal sealed class OtherCluster : IDisposable

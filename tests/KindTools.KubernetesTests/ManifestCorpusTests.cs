@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>
 /// What Test-PodPullPolicy says about the corpus of manifests is what the real API server does with them. The lab's

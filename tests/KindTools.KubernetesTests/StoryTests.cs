@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>The story that started it all (examples/story), with real Kubernetes and KindTools alone.</summary>
 public class StoryTests

@@ -1,4 +1,4 @@
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>Debian's docker-registry on a node, where containerd reaches it as localhost:5000, which it takes without TLS.</summary>
 internal sealed class NodeRegistry : IDisposable

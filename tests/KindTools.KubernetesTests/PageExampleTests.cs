@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using KindTools.ModuleTests.Console;
 
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>
 /// The examples of the pages that need an engine and nodes, or Kubernetes, typed one after the other in a lab where things are
@@ -34,7 +34,6 @@ public sealed partial class PageExampleTests : IDisposable
     public async Task Examples_run_where_things_are_as_the_pages_say()
     {
         Assert.SkipUnless(_lab.IsDisposable && _lab.NodeCount > 1, "The examples change what the engine and the nodes hold.");
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("KINDTOOLS_EXAMPLES") == "all", "All examples take minutes; KINDTOOLS_EXAMPLES=all runs them.");
         Dispose();
         Directory.CreateDirectory(_folder["k8s"]);
         Kubectl("create", "namespace", "shop");
@@ -177,6 +176,7 @@ public sealed partial class PageExampleTests : IDisposable
         await RunAsync("Get-PodImageDrift 4"); // Of the default namespace, where web runs too.
         await RunAsync("Get-PodImageDrift 1");
         await RunAsync("Get-PodImageDrift 2");
+        Kubectl("delete", "pod", "report", "--namespace", "shop", "--wait"); // To make it anew would need a confirmation.
         await RunAsync("Get-PodImageDrift 3");
         await RunAsync("Repair-PodPullFailure 4", before: () =>
         {
@@ -187,6 +187,8 @@ public sealed partial class PageExampleTests : IDisposable
 
     private async Task FollowAsync()
     {
+        File.Delete(_folder["k8s/careless.yaml"]);
+
         // The pods of web, in two namespaces, are restarted.
         await WatchAsync("Watch-KindImage 1", _lab.NodeCount);
         await WatchAsync("Watch-KindImage 2", _lab.NodeCount + 2);

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>A namespace of pods of which each fails for another reason, in a lab with Kubernetes.</summary>
 internal sealed class BrokenPods(Lab lab, string space) : IDisposable

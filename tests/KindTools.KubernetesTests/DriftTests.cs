@@ -1,4 +1,4 @@
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>Get-PodImageDrift on real pods.</summary>
 public class DriftTests

@@ -1,4 +1,4 @@
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>An API server that gives pods the policy Always, whatever was applied: what is foretold, named and, when it does so no more, mended.</summary>
 public class AdmissionTests

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Text;
 using static KindTools.PodPullFailureCause;
 
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>The whole loop on real Kubernetes: a pod is broken, Get-PodPullFailure names the cause, Repair-PodPullFailure mends it, it runs.</summary>
 public class RepairPodPullFailureTests

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using static KindTools.PodPullFailureCause;
 
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>Get-PodPullFailure on real Kubernetes: each cause that can be made there is made and named.</summary>
 public class PodPullFailureTests

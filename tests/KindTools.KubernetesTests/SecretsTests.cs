@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>A full run against a real engine and Kubernetes: no key of the kubeconfig, no password of Docker's and no environment variable comes out.</summary>
 public sealed partial class SecretsTests

@@ -1,4 +1,4 @@
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>The admission plugin AlwaysPullImages, switched on in a lab's API server until it is disposed of.</summary>
 internal sealed class AlwaysPullImages : IDisposable

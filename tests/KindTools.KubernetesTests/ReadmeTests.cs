@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 public class ReadmeTests
 {

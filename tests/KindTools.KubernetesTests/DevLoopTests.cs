@@ -1,6 +1,6 @@
 using KindTools.ModuleTests.Console;
 
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>examples/dev-loop.ps1 with a real engine, real nodes and pods.</summary>
 public class DevLoopTests

@@ -1,4 +1,4 @@
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>Test-PodPullPolicy on the objects of a real API server.</summary>
 public class LivePolicyTests

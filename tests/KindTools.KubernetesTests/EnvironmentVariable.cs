@@ -1,4 +1,4 @@
-namespace KindTools.LabTests;
+namespace KindTools.KubernetesTests;
 
 /// <summary>A variable of this process that is as it was after the test.</summary>
 internal sealed class EnvironmentVariable : IDisposable
