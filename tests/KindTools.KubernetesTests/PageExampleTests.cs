@@ -16,9 +16,17 @@ public sealed partial class PageExampleTests : IDisposable
     private readonly List<string> _run = [];
     private readonly List<string> _failures = [];
     private readonly Lab _lab = Lab.WithKubernetes();
+    private TypingConsole? _console;
     private int _build;
 
     public void Dispose()
+    {
+        CleanUp();
+        _console?.Dispose();
+        _folder.Dispose();
+    }
+
+    private void CleanUp()
     {
         foreach (var space in (string[])["shop", "default"])
             Record.Exception(() => Kubectl("delete", "jobs,deployments,pods", "--all", "--wait", "--namespace", space));
@@ -27,14 +35,13 @@ public sealed partial class PageExampleTests : IDisposable
             Record.Exception(() => _lab.OnNode(node, "sh", "-c", "ctr --namespace k8s.io images ls --quiet | grep -E '/(library/(app|worker|migrations)|team/app|resouer/ubuntu-bc|shop/.*):' | xargs -r ctr --namespace k8s.io images rm"));
         foreach (var image in _lab.Docker("images", "--format", "{{.Repository}}:{{.Tag}}").Split('\n').Where(name => Ours().IsMatch(name)))
             Record.Exception(() => _lab.Docker("rmi", "--force", image));
-        _folder.Dispose();
     }
 
     [Fact]
     public async Task Examples_run_where_things_are_as_the_pages_say()
     {
         Assert.SkipUnless(_lab.IsDisposable && _lab.NodeCount > 1, "The examples change what the engine and the nodes hold.");
-        Dispose();
+        CleanUp();
         Directory.CreateDirectory(_folder["k8s"]);
         Kubectl("create", "namespace", "shop");
 
@@ -236,10 +243,10 @@ public sealed partial class PageExampleTests : IDisposable
         _run.Add(name);
         var command = InLab(PageExamples.Named(name).Command) + (rows is null ? "" : $" | Select-Object -First {rows}");
         var watching = ConsoleAsync(command);
-        for (var tries = 0; tries < 10 && !watching.IsCompleted; tries++)
+        for (var tries = 0; tries < 20 && !watching.IsCompleted; tries++)
         {
             Build("shop/web:dev");
-            await Task.WhenAny(watching, Task.Delay(TimeSpan.FromSeconds(10)));
+            await Task.WhenAny(watching, Task.Delay(TimeSpan.FromSeconds(5)));
         }
 
         Assert.True(watching.IsCompleted, $"{name} does not write {rows} rows.");
@@ -251,16 +258,16 @@ public sealed partial class PageExampleTests : IDisposable
     private void Until(string command, Func<string, bool> condition) =>
         ClusterObjects.Until(() => condition(ConsoleAsync(command).Result.Output), $"'{command}' does not say what it should.");
 
-    private Task<ConsoleResult> ConsoleAsync(string command) => ConsoleProcess.RunAsync(null, ["-Command", command], start =>
+    private Task<ConsoleResult> ConsoleAsync(string command)
     {
-        start.WorkingDirectory = _folder.Path;
-        start.Environment["COLUMNS"] = "100";
-        start.Environment["DOCKER_HOST"] = _lab.DockerHost;
-        start.Environment["DOCKER_BUILDKIT"] = "0";
-        start.Environment["KUBECONFIG"] = _lab.Kubeconfig;
-        start.Environment["KIND_CLUSTER_NAME"] = _lab.Cluster;
-        start.Environment["PATH"] = Path.GetDirectoryName(_lab.ToolPath("docker")) + ":" + Environment.GetEnvironmentVariable("PATH");
-    });
+        _console ??= new TypingConsole(start =>
+        {
+            _lab.Configure(start);
+            start.WorkingDirectory = _folder.Path;
+            start.Environment["COLUMNS"] = "100";
+        });
+        return _console.RunAsync(command);
+    }
 
     /// <summary>The pages' clusters have other names, and their nodes with them.</summary>
     private string InLab(string command) => ClusterNames().Replace(command, _lab.Cluster).Replace("-Name d*", $"-Name {_lab.Cluster[..1]}*", StringComparison.Ordinal);

@@ -295,7 +295,7 @@ public class ImportFaultTests
     }
 
     /// <summary>A lab without the names that kind makes up when it loads images.</summary>
-    private static Lab Clean(string engine)
+    internal static Lab Clean(string engine)
     {
         var lab = Lab.WithEngine(engine);
         foreach (var node in lab.NodeNames())

@@ -143,7 +143,7 @@ public class WatchTests
     [InlineData("containerd")]
     public void CtrlC_in_the_middle_of_an_import_ends_it_at_once_and_leaves_nothing_behind(string engine)
     {
-        var lab = Lab.WithEngine(engine);
+        var lab = ImportFaultTests.Clean(engine);
         using var module = lab.OpenModule();
         lab.RemoveTestImages();
         using var watch = new RunningWatch(module, Image);

@@ -52,7 +52,7 @@ internal sealed class ImageWatch(IContainerEngine engine, WatchRequest request, 
             .Select(comparison => comparison.Image)
             .Distinct()
             .ToList();
-        await BringAsync(news, nodes, cancellationToken).ConfigureAwait(false);
+        await BringAsync(news, ids, nodes, cancellationToken).ConfigureAwait(false);
         _images.Settle(ids, news.Union(ids.Keys.Where(_images.IsNamed)));
     }
 
@@ -60,18 +60,20 @@ internal sealed class ImageWatch(IContainerEngine engine, WatchRequest request, 
     {
         var news = _images.News(ids, occasion);
         if (news.Count > 0 && occasion.AreNodesNew) await WaitForAsync(nodes, cancellationToken).ConfigureAwait(false);
-        await BringAsync(news, nodes, cancellationToken).ConfigureAwait(false);
+        await BringAsync(news, ids, nodes, cancellationToken).ConfigureAwait(false);
         _images.Settle(ids, news);
     }
 
     private Task WaitForAsync(IReadOnlyList<KindNode> nodes, CancellationToken cancellationToken) =>
         new NodePatience(engine, log) { Pause = Pause }.WaitAsync(nodes, cancellationToken);
 
-    private async Task BringAsync(IReadOnlyList<string> images, IReadOnlyList<KindNode> nodes, CancellationToken cancellationToken)
+    /// <summary>Brings images. What has lost its name meanwhile is taken off what there is, so that it is news when it has one again.</summary>
+    private async Task BringAsync(IReadOnlyList<string> images, Dictionary<string, string> ids, IReadOnlyList<KindNode> nodes, CancellationToken cancellationToken)
     {
         if (images.Count == 0 || nodes.Count == 0) return;
 
-        var importer = new ImageImporter(engine, new EngineImageSource(engine, images), new ImportOptions(), log);
+        var names = new NamelessImageLog(log);
+        var importer = new ImageImporter(engine, new EngineImageSource(engine, images), new ImportOptions(), names);
         var approved = new List<ImportPlan>();
         foreach (var plan in await importer.PlanAsync(new ImportTargets(nodes), cancellationToken).ConfigureAwait(false))
         {
@@ -87,6 +89,7 @@ internal sealed class ImageWatch(IContainerEngine engine, WatchRequest request, 
             else foreach (var planned in plan.NotApproved) await output.WriteAsync(planned).ConfigureAwait(false);
         }
 
+        foreach (var image in names.Nameless) ids.Remove(image);
         var renewed = new HashSet<(string Cluster, string Image)>();
         await foreach (var result in importer.ImportAsync(approved, cancellationToken).ConfigureAwait(false))
         {

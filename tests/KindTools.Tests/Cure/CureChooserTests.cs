@@ -113,7 +113,7 @@ public class CureChooserTests
         };
     }
 
-    private static PodImageDrift Drift(PodImageDriftKind kind, string policy) => new()
+    internal static PodImageDrift Drift(PodImageDriftKind kind, string policy) => new()
     {
         Cluster = "kind",
         Context = "kind-kind",

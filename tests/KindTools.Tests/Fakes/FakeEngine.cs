@@ -87,7 +87,11 @@ internal sealed class FakeEngine : IContainerEngine
 
     public Task LoadImagesAsync(Stream archive, CancellationToken cancellationToken) => Load(archive, cancellationToken);
 
-    public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) => Task.FromResult(Images.GetValueOrDefault(reference));
+    /// <summary>What is being tagged anew, and so is not found once.</summary>
+    public HashSet<string> Nameless { get; } = [];
+
+    public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) =>
+        Task.FromResult(Nameless.Remove(reference) ? null : Images.GetValueOrDefault(reference));
 
     public Task<IReadOnlyList<EngineImageName>> ListImagesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<EngineImageName>>(

@@ -44,6 +44,22 @@ public sealed class ImageWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task An_image_that_has_lost_its_name_for_a_moment_is_imported_when_it_has_it_again()
+    {
+        Watch("app:dev");
+        await LookedAsync();
+
+        _engine.Nameless.Add(New.Name);
+        Build(New);
+        await LookedAsync();
+        _events.Send(EngineEventKind.ImageNamed, "app:dev");
+
+        Assert.Equal((New.Name, ImageImportStatus.Imported), Summary(await NextAsync()));
+        await StopAsync();
+        Assert.Empty(_log.Errors);
+    }
+
+    [Fact]
     public async Task A_build_of_the_same_content_is_nothing_to_do()
     {
         Has(New);
