@@ -2,6 +2,7 @@ using Markdig.Syntax;
 
 namespace KindTools.Help;
 
+/// <summary>What Markdig's blocks do not tell in our words.</summary>
 internal static class MarkdownExtensions
 {
     /// <summary>The block's line in the file; 1 is the first.</summary>

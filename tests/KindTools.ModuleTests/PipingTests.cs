@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.RegularExpressions;
 using KindTools.Tests.Fakes;
 
@@ -110,6 +111,21 @@ public sealed partial class PipingTests
         module.Run("Get-KindNode | Export-KindNodeImage -ToEngine -WhatIf");
 
         Assert.All(module.Streams.Error, error => Assert.DoesNotContain("KindNode {", error.ToString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Get-PodPullFailure (Get-KindNode)", "ParameterArgumentTransformationError", "KindTools.KindNode is no name")]
+    [InlineData("Remove-KindNodeImage -Image app:dev, (Get-KindCluster) -WhatIf", "ParameterArgumentTransformationError", "KindTools.KindCluster is no name")]
+    [InlineData("Compare-KindImage -Name $null", "ParameterArgumentValidationError", "is null or empty")]
+    public void What_is_no_name_is_not_taken_for_one_when_it_is_given_either(string command, string errorId, string message)
+    {
+        using var engine = new FakeDockerApi();
+        using var module = new EngineModule(engine.Address);
+
+        var failure = Assert.Single(module.Run($"try {{ {command} }} catch {{ $_ }}")).BaseObject as ErrorRecord;
+
+        Assert.StartsWith(errorId, failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(message, failure?.ToString(), StringComparison.Ordinal);
     }
 
     private static FakeAnswer Answer(string path, int number) => Names().Match(path) is { Success: true, Groups: [_, var name] }

@@ -1,6 +1,7 @@
 using System.Management.Automation.Language;
 using System.Text;
 using KindTools.Console.Host;
+using KindTools.Console.Input;
 
 namespace KindTools.Console.Session;
 
@@ -32,7 +33,7 @@ internal sealed class InputScript(CommandRunner runner, KindToolsHost host)
         while (!IsOver && input.ReadLine() is { } line)
         {
             var several = _statement.Length > 0;
-            if (several && IsWhole(_statement.ToString()) && !CarriesOn(line))
+            if (several && !Syntax.IsIncomplete(_statement.ToString()) && !CarriesOn(line))
             {
                 RunStatement();
                 if (IsOver) break;
@@ -41,17 +42,11 @@ internal sealed class InputScript(CommandRunner runner, KindToolsHost host)
 
             if (several) _statement.Append('\n');
             _statement.Append(line);
-            if (!several && IsWhole(line)) RunStatement();
+            if (!several && !Syntax.IsIncomplete(line)) RunStatement();
         }
 
         if (!IsOver && _statement.Length > 0) RunStatement();
         return host.ExitCode ?? (_succeeded && !runner.StopRequested ? 0 : 1);
-    }
-
-    private static bool IsWhole(string text)
-    {
-        Parser.ParseInput(text, out _, out var errors);
-        return !Array.Exists(errors, error => error.IncompleteInput);
     }
 
     private static bool CarriesOn(string line)

@@ -85,14 +85,6 @@ public sealed class ClusterConnection : IDisposable
     internal IAsyncEnumerable<T> ListAsync<T>(ListScope scope, CancellationToken cancellationToken, string? version = null)
         where T : IKubernetesObject<V1ObjectMeta> => new ApiLister(_transport).ListAsync<T>(ApiRequest.To<T>("list", scope, version), cancellationToken);
 
-    /// <summary>The names of all namespaces.</summary>
-    public async Task<IReadOnlyList<string>> NamespacesAsync(CancellationToken cancellationToken)
-    {
-        var names = new List<string>();
-        await foreach (var space in ListAsync<V1Namespace>(new ListScope(), cancellationToken).ConfigureAwait(false)) names.Add(space.Metadata.Name);
-        return names;
-    }
-
     /// <summary>The objects of a kind, then their changes, until cancelled.</summary>
     internal IAsyncEnumerable<ClusterChange<T>> WatchAsync<T>(ListScope scope, CancellationToken cancellationToken)
         where T : IKubernetesObject<V1ObjectMeta> => new ApiWatcher(_transport).WatchAsync<T>(ApiRequest.To<T>("list", scope), cancellationToken);

@@ -75,19 +75,12 @@ public sealed class ClusterFinder(IContainerEngine? engine, Kubeconfig kubeconfi
     private KindToolsException ContextNotFound(NamePattern pattern, List<string> names) => new(
         "ContextNotFound",
         FailureCategory.ObjectNotFound,
-        $"There is no context '{pattern.Text}' in {kubeconfig.Origin}. {There(names)}",
+        $"There is no context '{pattern.Text}' in {kubeconfig.Origin}. {NodeFinder.There(names)}",
         pattern.Text);
 
     private static KindToolsException ClusterNotFound(NamePattern pattern, List<string> names) => new(
         "ClusterNotFound",
         FailureCategory.ObjectNotFound,
-        $"There is no kind cluster '{pattern.Text}'. {There(names)} {(names.Count == 0 ? "'kind create cluster' makes one; for another cluster, name its context with -Context." : "Name one with -Cluster, or set the environment variable KIND_CLUSTER_NAME.")}",
+        $"There is no kind cluster '{pattern.Text}'. {NodeFinder.There(names)} {(names.Count == 0 ? "'kind create cluster' makes one; for another cluster, name its context with -Context." : "Name one with -Cluster, or set the environment variable KIND_CLUSTER_NAME.")}",
         pattern.Text);
-
-    private static string There(List<string> names) => names.Count switch
-    {
-        0 => "There is none.",
-        1 => $"There is: {names[0]}.",
-        _ => $"There are: {string.Join(", ", names.Order(StringComparer.Ordinal))}.",
-    };
 }

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using k8s.Authentication;
 using k8s.KubeConfigModels;
+using KindTools.Core.Engines;
 
 namespace KindTools.Core.Clusters;
 
@@ -57,7 +58,7 @@ internal sealed class CredentialPlugin(ExternalExecution plugin) : ITokenProvide
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            ProcessTree.Kill(process);
             if (cancellationToken.IsCancellationRequested) throw;
             throw Failed($"did not answer within {Patience.TotalSeconds:0} seconds");
         }

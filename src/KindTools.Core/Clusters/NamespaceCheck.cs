@@ -6,8 +6,6 @@ namespace KindTools.Core.Clusters;
 /// <summary>Tells a namespace that does not exist from one that holds nothing: a list of either is empty.</summary>
 internal sealed class NamespaceCheck(ClusterConnection connection, IActivityLog log)
 {
-    private const int MostSuggestions = 3;
-
     /// <summary>Whether it exists, which is taken for granted where nobody may ask. One that does not has been reported.</summary>
     public async Task<bool> ExistsAsync(string space, CancellationToken cancellationToken)
     {
@@ -31,8 +29,7 @@ internal sealed class NamespaceCheck(ClusterConnection connection, IActivityLog 
     /// <summary>What is said of one that does not exist.</summary>
     public async Task<KindToolsException> MissingAsync(string space, Exception reason, CancellationToken cancellationToken)
     {
-        var near = NearMisses.Of(space, await NamesAsync(cancellationToken).ConfigureAwait(false), MostSuggestions);
-        var suggestion = near.Count > 0 ? $" Near it: {string.Join(", ", near)}." : "";
+        var suggestion = NearMisses.Sentence(NearMisses.Of(space, await NamesAsync(cancellationToken).ConfigureAwait(false)));
         return new KindToolsException(
             "NamespaceNotFound",
             FailureCategory.ObjectNotFound,
@@ -45,7 +42,7 @@ internal sealed class NamespaceCheck(ClusterConnection connection, IActivityLog 
     {
         try
         {
-            return await connection.NamespacesAsync(cancellationToken).ConfigureAwait(false);
+            return [.. (await new ClusterGlance(connection).NamespacesAsync(cancellationToken).ConfigureAwait(false)).Select(known => known.Name)];
         }
         catch (KindToolsException)
         {

@@ -9,14 +9,14 @@ namespace KindTools.Core.Clusters;
 /// <summary>The kubeconfig of a kind cluster as <c>kind get kubeconfig</c> makes it (kind <c>pkg/cluster/internal/kubeconfig</c>).</summary>
 internal sealed class NodeKubeconfig(IContainerEngine engine)
 {
+    private const string ContextPrefix = "kind-";
+
     /// <summary>The name of a kind cluster's context.</summary>
     public static string ContextOf(string cluster) => ContextPrefix + cluster;
 
     /// <summary>The kind cluster that a context would be of; null when its name says that it is none.</summary>
     public static string? ClusterOf(string context) =>
         context.StartsWith(ContextPrefix, StringComparison.Ordinal) ? context[ContextPrefix.Length..] : null;
-
-    private const string ContextPrefix = "kind-";
 
     /// <summary>Reads it from a control-plane node. It has one context, of the name that kind gives it.</summary>
     public async Task<K8SConfiguration> ReadAsync(IReadOnlyList<KindNode> nodes, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using KindTools.Core.Images;
+
 namespace KindTools.Core.Cure;
 
 /// <summary>A change to one container of a pod or template.</summary>
@@ -16,13 +18,7 @@ internal sealed record ContainerEdit(ContainerType Type, string Container, PullP
         _ => "",
     };
 
-    private string Field => Type == ContainerType.ImageVolume ? "pullPolicy" : "imagePullPolicy";
+    private string Field => ContainerWords.PolicyKey(Type);
 
-    private string Noun => Type switch
-    {
-        ContainerType.InitContainer => "init container",
-        ContainerType.ImageVolume => "image volume",
-        ContainerType.EphemeralContainer => "ephemeral container",
-        _ => "container",
-    };
+    private string Noun => ContainerWords.Noun(Type);
 }

@@ -11,7 +11,7 @@ internal sealed class CureDoer(ClusterConnection connection)
     public async Task ApplyAsync(CurePlan plan, CancellationToken cancellationToken)
     {
         var target = plan.Target!;
-        if (target.Method is CureMethod.Patch or CureMethod.PatchAndDelete or CureMethod.PatchAndRecreate or CureMethod.PatchPod or CureMethod.Restart)
+        if (target.IsPatched)
             await _objects.PatchAsync(target.Name, CureSteps.PatchOf(plan), rehearse: false, cancellationToken).ConfigureAwait(false);
 
         switch (target.Method)

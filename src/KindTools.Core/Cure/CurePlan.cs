@@ -20,7 +20,10 @@ public sealed record CurePlan
     public bool Deletes => Actions.Any(action => action is PodPullRepairAction.DeletePod or PodPullRepairAction.Recreate);
 
     /// <summary>The object, for questions: <c>Deployment/web in namespace shop of cluster kind</c>.</summary>
-    public string Where => $"{Object} in namespace {First.Namespace} of {(First.Cluster is { } cluster ? "cluster " + cluster : "context " + First.Context)}";
+    public string Where => $"{Object} in {Place}";
+
+    /// <summary>Where the object is: <c>namespace shop of cluster kind</c>.</summary>
+    public string Place => $"namespace {First.Namespace} of {(First.Cluster is { } cluster ? "cluster " + cluster : "context " + First.Context)}";
 
     /// <summary>What is done, for questions.</summary>
     public string What => Steps.Count == 0 ? "Wait for its pods." : string.Join(" ", Steps);

@@ -22,6 +22,9 @@ internal sealed record CureTarget(ApiObjectName Name, ApiObjectName? Job, CureMe
         ["Job"] = CureMethod.Recreate,
     };
 
+    /// <summary>Whether the object itself is patched, whatever else is done.</summary>
+    public bool IsPatched => Method is CureMethod.Patch or CureMethod.PatchAndDelete or CureMethod.PatchAndRecreate or CureMethod.PatchPod or CureMethod.Restart;
+
     /// <summary>How the object that a pod belongs to takes changes; null for an object of a kind that is not Kubernetes' own.</summary>
     /// <param name="item">A container of one of its pods.</param>
     /// <param name="edits">The changes.</param>

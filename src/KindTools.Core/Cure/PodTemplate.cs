@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace KindTools.Core.Cure;
@@ -6,6 +7,9 @@ namespace KindTools.Core.Cure;
 internal static class PodTemplate
 {
     private const string RestartedAt = "kubectl.kubernetes.io/restartedAt";
+
+    private static readonly (ContainerType Type, string Key)[] Lists =
+        [(ContainerType.InitContainer, "initContainers"), (ContainerType.Container, "containers"), (ContainerType.ImageVolume, "volumes")];
 
     /// <summary>The pod's spec: the pod's own, or that of the template.</summary>
     public static JsonObject? SpecOf(JsonObject item) => (Text(item["kind"]) switch
@@ -20,11 +24,7 @@ internal static class PodTemplate
     {
         foreach (var edit in edits)
         {
-            if (Find(podSpec, edit.Type, edit.Container) is not { } container) continue;
-
-            var (holder, image, policy) = Fields(container, edit.Type);
-            if (edit.Image is not null) holder[image] = edit.Image;
-            if (edit.Policy is { } wish) holder[policy] = wish.ToString();
+            if (Find(podSpec, edit.Type, edit.Container) is { } container) Change(container, edit);
         }
     }
 
@@ -80,10 +80,7 @@ internal static class PodTemplate
 
     /// <summary>What <c>kubectl rollout restart</c> patches.</summary>
     public static JsonObject RestartPatch(string kind, DateTimeOffset now) =>
-        Around(kind, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [RestartedAt] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") } } });
-
-    private static readonly (ContainerType Type, string Key)[] Lists =
-        [(ContainerType.InitContainer, "initContainers"), (ContainerType.Container, "containers"), (ContainerType.ImageVolume, "volumes")];
+        Around(kind, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [RestartedAt] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) } } });
 
     private static JsonObject Around(string kind, JsonObject template) => kind switch
     {
@@ -95,10 +92,16 @@ internal static class PodTemplate
     private static JsonObject Item(ContainerEdit edit)
     {
         var item = new JsonObject { ["name"] = edit.Container };
-        var (holder, image, policy) = edit.Type == ContainerType.ImageVolume ? Fields((item["image"] = new JsonObject()).Parent!.AsObject(), edit.Type) : Fields(item, edit.Type);
+        if (edit.Type == ContainerType.ImageVolume) item["image"] = new JsonObject();
+        Change(item, edit);
+        return item;
+    }
+
+    private static void Change(JsonObject container, ContainerEdit edit)
+    {
+        var (holder, image, policy) = Fields(container, edit.Type);
         if (edit.Image is not null) holder[image] = edit.Image;
         if (edit.Policy is { } wish) holder[policy] = wish.ToString();
-        return item;
     }
 
     private static (JsonObject Holder, string Image, string Policy) Fields(JsonObject container, ContainerType type) =>

@@ -15,7 +15,7 @@ internal sealed class Rehearsal(ApiObjects objects)
     public async Task<string?> RunAsync(CurePlan plan, CancellationToken cancellationToken)
     {
         var target = plan.Target!;
-        if (target.Method is CureMethod.Patch or CureMethod.PatchAndDelete or CureMethod.PatchAndRecreate or CureMethod.PatchPod or CureMethod.Restart)
+        if (target.IsPatched)
             await objects.PatchAsync(target.Name, CureSteps.PatchOf(plan), rehearse: true, cancellationToken).ConfigureAwait(false);
         if ((plan.LiveJob ?? (target.Name.Kind == "Job" ? plan.Live : null)) is { } job)
             await CreateAsync(target.Job ?? target.Name, CureSteps.Anew(job, plan.Edits), cancellationToken).ConfigureAwait(false);

@@ -32,8 +32,8 @@ internal sealed class EventReader(ClusterConnection connection, IActivityLog log
         source.Reason ?? "",
         source.Message ?? "",
         source.Series?.Count ?? source.Count ?? 1,
-        Time(source.FirstTimestamp ?? source.EventTime),
-        Time(source.LastTimestamp ?? source.Series?.LastObservedTime ?? source.EventTime));
+        ApiTime.Of(source.FirstTimestamp ?? source.EventTime),
+        ApiTime.Of(source.LastTimestamp ?? source.Series?.LastObservedTime ?? source.EventTime));
 
     private async Task<IReadOnlyList<PullEvent>> ReadAsync(ListScope scope, HashSet<string> pods, CancellationToken cancellationToken)
     {
@@ -52,6 +52,4 @@ internal sealed class EventReader(ClusterConnection connection, IActivityLog log
 
         return events;
     }
-
-    private static DateTimeOffset? Time(DateTime? time) => time is { } value ? new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc)) : null;
 }

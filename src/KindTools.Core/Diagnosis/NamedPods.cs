@@ -7,8 +7,6 @@ namespace KindTools.Core.Diagnosis;
 /// <summary>The pods that a user means by names of pods or of controllers. For one use: it remembers what it has met.</summary>
 internal sealed class NamedPods(IReadOnlyList<NamePattern> names)
 {
-    private const int MostSuggestions = 3;
-
     // For each name that nothing has answered to yet, what is nearest to it of what has been met.
     private readonly Dictionary<NamePattern, IReadOnlyList<string>> _unmet = names.Where(name => !name.HasWildcards).Distinct().ToDictionary(name => name, _ => (IReadOnlyList<string>)[]);
 
@@ -24,7 +22,7 @@ internal sealed class NamedPods(IReadOnlyList<NamePattern> names)
         {
             // The controller of a ReplicaSet's or Job's pod is known only when that object is read; its name begins the pod's.
             if (name.IsMatch(pod.Metadata.Name) || pod.Metadata.Name.StartsWith(name.Text + "-", StringComparison.OrdinalIgnoreCase)) _unmet.Remove(name);
-            else _unmet[name] = NearMisses.Of(name.Text, _unmet[name].Union(NamesOf(pod)), MostSuggestions);
+            else _unmet[name] = NearMisses.Of(name.Text, _unmet[name].Union(NamesOf(pod)));
         }
     }
 
@@ -45,11 +43,10 @@ internal sealed class NamedPods(IReadOnlyList<NamePattern> names)
         var where = scopes.Any(scope => scope.Namespace is null) ? "In all namespaces" : $"In namespace {string.Join(", ", scopes.Select(scope => scope.Namespace))}";
         foreach (var (name, near) in _unmet)
         {
-            var suggestion = near.Count > 0 ? $" Near it: {string.Join(", ", near)}." : "";
             log.Error(new KindToolsException(
                 "PodNotFound",
                 FailureCategory.ObjectNotFound,
-                $"{where} there is no pod '{name.Text}', nor one of a controller of that name.{suggestion} 'kubectl get pods --all-namespaces' lists those there are; -Namespace and -AllNamespaces say where to look.",
+                $"{where} there is no pod '{name.Text}', nor one of a controller of that name.{NearMisses.Sentence(near)} 'kubectl get pods --all-namespaces' lists those there are; -Namespace and -AllNamespaces say where to look.",
                 name.Text));
         }
     }

@@ -105,18 +105,8 @@ public sealed class PodImageDriftFinder(ClusterConnection connection, IActivityL
         return stores.OfType<NodeStore>().ToDictionary(store => store.Node, StringComparer.Ordinal);
     }
 
-    private async Task<NodeStore?> ReadAsync(IContainerEngine engine, KindNode node, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return new NodeStore(node, await new NodeImageReader(engine).ReadContentAsync(node, cancellationToken).ConfigureAwait(false));
-        }
-        catch (KindToolsException failure)
-        {
-            log.Error(failure);
-            return null;
-        }
-    }
+    private async Task<NodeStore?> ReadAsync(IContainerEngine engine, KindNode node, CancellationToken cancellationToken) =>
+        await new NodeImageReader(engine).TryReadContentAsync(node, log, cancellationToken).ConfigureAwait(false) is { } content ? new NodeStore(node, content) : null;
 
     private async Task<EngineImage?> FindInEngineAsync(IContainerEngine engine, ImageReference wanted, CancellationToken cancellationToken)
     {

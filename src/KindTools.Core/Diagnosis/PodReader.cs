@@ -81,7 +81,7 @@ internal static class PodReader
             Policy = ToPolicy(named.Policy),
             AppliedPolicy = owner is null ? Applied(pod.Metadata, type, named) : null,
             Reason = "",
-            Started = Time(pod.Status.StartTime ?? pod.Metadata.CreationTimestamp),
+            Started = ApiTime.Of(pod.Status.StartTime ?? pod.Metadata.CreationTimestamp),
             Owner = owner,
             Revision = pod.Metadata.Labels?.TryGetValue("controller-revision-hash", out var revision) == true ? revision : null,
             ManagedBy = Manager.Of(pod.Metadata),
@@ -131,7 +131,7 @@ internal static class PodReader
     private static NamedImage? VolumeIn(V1PodSpec spec, string? message) => spec.Volumes?.Select(Volume).FirstOrDefault(volume => volume is not null && IsNamed(message, volume.Image));
 
     private static bool IsNamed(string? message, string image) =>
-        PullMessage.Names(message, image) || (ImageReference.TryParse(image, out var reference, out _) && PullMessage.Names(message, reference.WithDefaultTag().ToString()));
+        PullMessage.Names(message, image) || (ImageReference.Normalise(image) is { } full && PullMessage.Names(message, full));
 
     private static PullPolicy? Applied(V1ObjectMeta metadata, ContainerType type, NamedImage live)
     {
@@ -149,8 +149,6 @@ internal static class PodReader
     }
 
     private static PullPolicy? ToPolicy(string? text) => Enum.TryParse<PullPolicy>(text, out var policy) ? policy : null;
-
-    private static DateTimeOffset? Time(DateTime? time) => time is { } value ? new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc)) : null;
 
     private sealed record NamedImage(string Name, string Image, string? Policy);
 }

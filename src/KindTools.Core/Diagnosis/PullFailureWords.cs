@@ -1,3 +1,5 @@
+using KindTools.Core.Images;
+
 namespace KindTools.Core.Diagnosis;
 
 /// <summary>What is said about why an image does not come to run.</summary>
@@ -93,7 +95,7 @@ internal static class PullFailureWords
     }
 
     private static string Default(PullDiagnosis diagnosis) =>
-        diagnosis.Wanted is { Tag: Images.ImageReference.DefaultTag } ? ", which is the default for the tag latest" : "";
+        diagnosis.Wanted is { Tag: ImageReference.DefaultTag } ? ", which is the default for the tag latest" : "";
 
     private static string Since(PullDiagnosis diagnosis) =>
         diagnosis.IsOutdated ? $" {diagnosis.Owners.Owners[^1]} says {diagnosis.TemplatePolicy} by now, but the pod was made before." : "";

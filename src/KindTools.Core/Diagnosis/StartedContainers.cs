@@ -1,4 +1,5 @@
 using k8s.Models;
+using KindTools.Core.Clusters;
 
 namespace KindTools.Core.Diagnosis;
 
@@ -42,7 +43,7 @@ internal static class StartedContainers
                 Enum.TryParse<PullPolicy>(container.Policy, out var policy) ? policy : null,
                 digest,
                 isLooping || state.Running is not null,
-                started is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null);
+                ApiTime.Of(started));
         }
     }
 

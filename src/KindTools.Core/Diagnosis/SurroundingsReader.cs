@@ -13,11 +13,6 @@ namespace KindTools.Core.Diagnosis;
 /// </summary>
 internal sealed class SurroundingsReader(ClusterConnection connection, IActivityLog log)
 {
-    /// <summary>So many images the engine is asked about at a time.</summary>
-    private const int AtOnce = 8;
-
-    private static readonly NodeUsage NoUsage = new([], new HashSet<string>());
-
     private readonly Dictionary<string, NodeHoldings> _own = new(StringComparer.Ordinal);
 
     /// <summary>For each container what is known of its image.</summary>
@@ -34,7 +29,8 @@ internal sealed class SurroundingsReader(ClusterConnection connection, IActivity
 
         var absent = missing.Where(container => _own.Values.All(node => node.Find(Wanted(container)!) is null)).ToList();
         var others = absent.Count > 0 ? await ReadOthersAsync(engine, cancellationToken).ConfigureAwait(false) : [];
-        var local = await AskEngineAsync(engine, [.. concerned.Where(container => missing.Contains(container) || container.Reason == "CreateContainerError" || IsHollow(container)).Select(container => Wanted(container)!.ToString()).Distinct()], cancellationToken)
+        var local = await engine.FindImagesAsync(
+            concerned.Where(container => missing.Contains(container) || container.Reason == "CreateContainerError" || IsHollow(container)).Select(container => Wanted(container)!.ToString()), cancellationToken)
             .ConfigureAwait(false);
         var known = absent.Count > 0 ? await KnownAsync(engine, cancellationToken).ConfigureAwait(false) : ([], []);
 
@@ -42,7 +38,7 @@ internal sealed class SurroundingsReader(ClusterConnection connection, IActivity
     }
 
     private ImageSurroundings Describe(
-        FailingContainer container, List<(KindNode Node, NodeHoldings Held)> others, Dictionary<string, bool> local, (IReadOnlyList<string> OnNodes, IReadOnlyList<string> InEngine) known)
+        FailingContainer container, List<(KindNode Node, NodeHoldings Held)> others, IReadOnlyDictionary<string, EngineImage?> local, (IReadOnlyList<string> OnNodes, IReadOnlyList<string> InEngine) known)
     {
         if (Wanted(container) is not { } wanted || _own.Count == 0) return ImageSurroundings.Unknown;
 
@@ -60,7 +56,7 @@ internal sealed class SurroundingsReader(ClusterConnection connection, IActivity
                 OutdatedOn = [],
                 NearMisses = [],
             },
-            InEngine = local.TryGetValue(wanted.ToString(), out var has) ? has : null,
+            InEngine = local.TryGetValue(wanted.ToString(), out var found) ? found is not null : null,
             Elsewhere = holders.Count > 0 ? [] : [.. others.Where(other => other.Held.Find(wanted) is not null).Select(other => (other.Node.Cluster, other.Node.Name)).DistinctBy(other => other.Cluster)],
             OtherContent = holders.Count > 0 || wanted.Digest is null ? [] : [.. _own.Values.SelectMany(node => node.Images).Where(image => image.Repository == wanted.Repository)],
             KnownOnNodes = known.OnNodes,
@@ -96,31 +92,8 @@ internal sealed class SurroundingsReader(ClusterConnection connection, IActivity
         return [.. nodes.Zip(answers).Where(answer => answer.Second is not null).Select(answer => (answer.First, answer.Second!))];
     }
 
-    private static async Task<NodeHoldings?> ReadAsync(IContainerEngine engine, KindNode node, IActivityLog? log, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var content = await new NodeImageReader(engine).ReadContentAsync(node, cancellationToken).ConfigureAwait(false);
-            return new NodeHoldings(content, NodeImageList.From(node, content));
-        }
-        catch (KindToolsException failure)
-        {
-            log?.Error(failure);
-            return null;
-        }
-    }
-
-    private static async Task<Dictionary<string, bool>> AskEngineAsync(IContainerEngine engine, IReadOnlyList<string> names, CancellationToken cancellationToken)
-    {
-        var answers = new Dictionary<string, bool>();
-        foreach (var chunk in names.Chunk(AtOnce))
-        {
-            var found = await Task.WhenAll(chunk.Select(name => engine.FindImageAsync(name, cancellationToken))).ConfigureAwait(false);
-            foreach (var (name, image) in chunk.Zip(found)) answers[name] = image is not null;
-        }
-
-        return answers;
-    }
+    private static async Task<NodeHoldings?> ReadAsync(IContainerEngine engine, KindNode node, IActivityLog? log, CancellationToken cancellationToken) =>
+        await new NodeImageReader(engine).TryReadContentAsync(node, log, cancellationToken).ConfigureAwait(false) is { } content ? new NodeHoldings(content, NodeImageList.From(node, content)) : null;
 
     // Nobody means one of the cluster's own images, or the one that nodes are made of.
     private async Task<(IReadOnlyList<string> OnNodes, IReadOnlyList<string> InEngine)> KnownAsync(IContainerEngine engine, CancellationToken cancellationToken)
@@ -128,7 +101,7 @@ internal sealed class SurroundingsReader(ClusterConnection connection, IActivity
         var made = connection.Nodes.Select(node => node.NodeImage).ToHashSet();
         var inEngine = await engine.ListImageNamesAsync(cancellationToken).ConfigureAwait(false);
         return (
-            [.. _own.Values.SelectMany(node => node.Images).Where(image => image.Repository is not null && SystemImages.Reason(image, NoUsage) is null).Select(NodeImageFilter.FamiliarName).Distinct()],
+            [.. _own.Values.SelectMany(node => node.Images).Where(image => image.Repository is not null && SystemImages.Reason(image, NodeUsage.None) is null).Select(NodeImageFilter.FamiliarName).Distinct()],
             [.. inEngine.Where(name => !made.Contains(name)).Select(NodeImageFilter.FamiliarName).Distinct()]);
     }
 

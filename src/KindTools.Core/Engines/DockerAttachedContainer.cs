@@ -33,13 +33,14 @@ internal sealed class DockerAttachedContainer : IAttachedContainer
     public string Error => _error.ToString().Trim();
 
     /// <summary>Makes and starts a container.</summary>
-    public static async Task<DockerAttachedContainer> StartAsync(DockerClient client, ContainerRecipe recipe, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">The engine has made none in time.</exception>
+    public static Task<DockerAttachedContainer> StartAsync(DockerClient client, ContainerRecipe recipe, CancellationToken cancellationToken) =>
+        StartAsync(client, recipe, Patience, cancellationToken);
+
+    internal static async Task<DockerAttachedContainer> StartAsync(DockerClient client, ContainerRecipe recipe, TimeSpan patience, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-
-        // Not to be cancelled: it would be left open whether the engine has made one.
-        using var patience = new CancellationTokenSource(Patience);
-        var created = await client.Containers.CreateContainerAsync(Parameters(recipe), patience.Token).ConfigureAwait(false);
+        var created = await CreateAsync(client, recipe, patience).ConfigureAwait(false);
         MultiplexedStream? stream = null;
         try
         {
@@ -51,7 +52,7 @@ internal sealed class DockerAttachedContainer : IAttachedContainer
         }
         catch
         {
-            await RemoveAsync(client, created.ID, CancellationToken.None).ConfigureAwait(false);
+            await GiveUpAsync(client, created.ID).ConfigureAwait(false);
             stream?.Dispose();
             throw;
         }
@@ -97,17 +98,35 @@ internal sealed class DockerAttachedContainer : IAttachedContainer
     /// <summary>Removed by hand, because its going by itself would be a moment later.</summary>
     public async ValueTask DisposeAsync()
     {
+        await GiveUpAsync(_client, _id).ConfigureAwait(false);
+        _stream.Dispose();
+    }
+
+    // Not to be cancelled: it would be left open whether the engine has made one.
+    private static async Task<CreateContainerResponse> CreateAsync(DockerClient client, ContainerRecipe recipe, TimeSpan patience)
+    {
+        using var waiting = new CancellationTokenSource(patience);
+        try
+        {
+            return await client.Containers.CreateContainerAsync(Parameters(recipe), waiting.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"It did not make a container within {patience.TotalSeconds:0} seconds.");
+        }
+    }
+
+    private static async Task GiveUpAsync(DockerClient client, string id)
+    {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await RemoveAsync(_client, _id, patience.Token).ConfigureAwait(false);
+            await RemoveAsync(client, id, patience.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is DockerApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
-            // It ends when its input does, and then the engine removes it.
+            // It ends when its input does, and then the engine removes it; one that has not begun, a later session does.
         }
-
-        _stream.Dispose();
     }
 
     private static CreateContainerParameters Parameters(ContainerRecipe recipe)

@@ -58,21 +58,7 @@ internal sealed class DockerEngine : IContainerEngine
 
     /// <inheritdoc/>
     public Task<IExecSession> StartExecAsync(string containerId, IReadOnlyList<string> command, bool withInput, CancellationToken cancellationToken) =>
-        AskAsync<IExecSession>(async () =>
-        {
-            var parameters = new ContainerExecCreateParameters
-            {
-                AttachStdin = withInput,
-                AttachStdout = true,
-                AttachStderr = true,
-                Cmd = [.. command],
-            };
-            var exec = await _client.Exec.CreateContainerExecAsync(containerId, parameters, cancellationToken).ConfigureAwait(false);
-            var stream = await _client.Exec
-                .StartContainerExecAsync(exec.ID, new ContainerExecStartParameters { Detach = false, TTY = false }, cancellationToken)
-                .ConfigureAwait(false);
-            return new DockerExecSession(this, exec.ID, stream, withInput);
-        });
+        AskAsync<IExecSession>(async () => await StartAsync(containerId, command, withInput, output: null, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public Task<IAttachedContainer> RunContainerAsync(ContainerRecipe recipe, CancellationToken cancellationToken) =>
@@ -80,22 +66,13 @@ internal sealed class DockerEngine : IContainerEngine
 
     /// <inheritdoc/>
     public Task RemoveContainerAsync(string containerId, CancellationToken cancellationToken) =>
-        AskAsync(async () =>
-        {
-            await DockerAttachedContainer.RemoveAsync(_client, containerId, cancellationToken).ConfigureAwait(false);
-            return true;
-        });
+        AskAsync(() => DockerAttachedContainer.RemoveAsync(_client, containerId, cancellationToken));
 
     /// <inheritdoc/>
     public Task<ExecResult> ReadExecAsync(string containerId, IReadOnlyList<string> command, Stream output, CancellationToken cancellationToken) =>
         AskAsync(async () =>
         {
-            var parameters = new ContainerExecCreateParameters { AttachStdout = true, AttachStderr = true, Cmd = [.. command] };
-            var exec = await _client.Exec.CreateContainerExecAsync(containerId, parameters, cancellationToken).ConfigureAwait(false);
-            using var stream = await _client.Exec
-                .StartContainerExecAsync(exec.ID, new ContainerExecStartParameters { Detach = false, TTY = false }, cancellationToken)
-                .ConfigureAwait(false);
-            using var session = new DockerExecSession(this, exec.ID, stream, withInput: false, output);
+            using var session = await StartAsync(containerId, command, withInput: false, output, cancellationToken).ConfigureAwait(false);
             return await session.CompleteAsync(cancellationToken).ConfigureAwait(false);
         });
 
@@ -106,7 +83,7 @@ internal sealed class DockerEngine : IContainerEngine
             try
             {
                 var image = await _client.Images.InspectImageAsync(reference, cancellationToken).ConfigureAwait(false);
-                var platform = ImagePlatform.TryParse($"{image.Os}/{image.Architecture}" + (string.IsNullOrEmpty(image.Variant) ? "" : "/" + image.Variant));
+                var platform = Platform(image.Os, image.Architecture, image.Variant);
                 if (image.Descriptor is null) return new EngineImage(image.ID, image.Size, [new ImageContent(platform, ManifestDigest: null, image.ID)]);
 
                 var manifests = await ListManifestsAsync(reference, image.ID, cancellationToken).ConfigureAwait(false);
@@ -136,11 +113,7 @@ internal sealed class DockerEngine : IContainerEngine
 
     /// <inheritdoc/>
     public Task TagImageAsync(string reference, string repository, string tag, CancellationToken cancellationToken) =>
-        AskAsync(async () =>
-        {
-            await _client.Images.TagImageAsync(reference, new ImageTagParameters { RepositoryName = repository, Tag = tag }, cancellationToken).ConfigureAwait(false);
-            return true;
-        });
+        AskAsync(() => _client.Images.TagImageAsync(reference, new ImageTagParameters { RepositoryName = repository, Tag = tag }, cancellationToken));
 
     /// <inheritdoc/>
     public Task RemoveTagAsync(string reference, CancellationToken cancellationToken) =>
@@ -154,8 +127,6 @@ internal sealed class DockerEngine : IContainerEngine
             {
                 // Somebody else was quicker.
             }
-
-            return true;
         });
 
     /// <inheritdoc/>
@@ -163,11 +134,7 @@ internal sealed class DockerEngine : IContainerEngine
     {
         var answer = new PushAnswer(progress);
         var parameters = new ImagePushParameters { Platform = platform?.ToJson() };
-        await AskAsync(async () =>
-        {
-            await _client.Images.PushImageAsync(reference, parameters, new AuthConfig(), answer, cancellationToken).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
+        await AskAsync(() => _client.Images.PushImageAsync(reference, parameters, new AuthConfig(), answer, cancellationToken)).ConfigureAwait(false);
 
         if (answer.Error is { } error)
             throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, $"The container engine at {Endpoint} could not push '{reference}': {error}", reference);
@@ -181,11 +148,7 @@ internal sealed class DockerEngine : IContainerEngine
     public async Task LoadImagesAsync(Stream archive, CancellationToken cancellationToken)
     {
         var answer = new PushAnswer();
-        await AskAsync(async () =>
-        {
-            await _client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, answer, cancellationToken).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
+        await AskAsync(() => _client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, answer, cancellationToken)).ConfigureAwait(false);
 
         if (answer.Error is { } error)
             throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, $"The container engine at {Endpoint} could not load the archive: {error}");
@@ -226,10 +189,7 @@ internal sealed class DockerEngine : IContainerEngine
                where manifest.Available
                let platform = manifest.ImageData?.Platform
                where platform is not null
-               select new ImageContent(
-                   ImagePlatform.TryParse($"{platform.OS}/{platform.Architecture}" + (string.IsNullOrEmpty(platform.Variant) ? "" : "/" + platform.Variant)),
-                   manifest.ID,
-                   ConfigDigest: null),
+               select new ImageContent(Platform(platform.OS, platform.Architecture, platform.Variant), manifest.ID, ConfigDigest: null),
         ];
     }
 
@@ -255,6 +215,26 @@ internal sealed class DockerEngine : IContainerEngine
             .Select(text => IPAddress.TryParse(text, out var address) ? address : null)
             .OfType<IPAddress>();
     }
+
+    private static ImagePlatform? Platform(string os, string architecture, string? variant) =>
+        ImagePlatform.TryParse($"{os}/{architecture}" + (string.IsNullOrEmpty(variant) ? "" : "/" + variant));
+
+    private async Task<DockerExecSession> StartAsync(string containerId, IReadOnlyList<string> command, bool withInput, Stream? output, CancellationToken cancellationToken)
+    {
+        var parameters = new ContainerExecCreateParameters { AttachStdin = withInput, AttachStdout = true, AttachStderr = true, Cmd = [.. command] };
+        var exec = await _client.Exec.CreateContainerExecAsync(containerId, parameters, cancellationToken).ConfigureAwait(false);
+        var stream = await _client.Exec
+            .StartContainerExecAsync(exec.ID, new ContainerExecStartParameters { Detach = false, TTY = false }, cancellationToken)
+            .ConfigureAwait(false);
+        return new DockerExecSession(this, exec.ID, stream, withInput, output);
+    }
+
+    private async Task AskAsync(Func<Task> question) =>
+        await AskAsync(async () =>
+        {
+            await question().ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
 
     /// <summary>What the engine or the connection to it says, in our terms.</summary>
     internal async Task<T> AskAsync<T>(Func<Task<T>> question)

@@ -110,16 +110,7 @@ internal sealed class SshConnection : WriteClosableStream
     {
         if (disposing)
         {
-            try
-            {
-                // What it started itself (a ProxyCommand) ends with it.
-                _process.Kill(entireProcessTree: true);
-            }
-            catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
-            {
-                // It has ended.
-            }
-
+            ProcessTree.Kill(_process); // What it started itself is a ProxyCommand.
             _process.Dispose();
         }
 

@@ -18,5 +18,8 @@ internal static class ContentDigest
     /// <summary>The digest of what was appended; the hash starts anew.</summary>
     public static string From(IncrementalHash hash) => Format(hash.GetHashAndReset());
 
+    /// <summary>The file of content in an archive (OCI image spec, <c>image-layout.md</c>).</summary>
+    public static string PathOf(string digest) => "blobs/" + digest.Replace(':', '/');
+
     private static string Format(byte[] hash) => "sha256:" + Convert.ToHexString(hash).ToLowerInvariant();
 }

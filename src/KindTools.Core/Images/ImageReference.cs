@@ -122,6 +122,9 @@ public sealed partial record ImageReference
         return true;
     }
 
+    /// <summary>The name that the kubelet asks the runtime for, written in whatever way; null when it is no name.</summary>
+    public static string? Normalise(string text) => TryParse(text, out var reference, out _) ? reference.WithDefaultTag().ToString() : null;
+
     /// <summary>
     /// What the kubelet asks the runtime for: with the tag <c>latest</c> when there is neither tag nor digest.
     /// </summary>

@@ -3,11 +3,13 @@ namespace KindTools.Core.Images;
 /// <summary>Names that someone may have meant.</summary>
 public static class NearMisses
 {
+    private const int Few = 3;
+
     /// <summary>
     /// The known names closest to one that does not exist: another tag of the same repository, the same image of another
     /// registry or user, or a typing error of at most a third of its letters.
     /// </summary>
-    public static IReadOnlyList<string> Of(string name, IEnumerable<string> known, int most)
+    public static IReadOnlyList<string> Of(string name, IEnumerable<string> known, int most = Few)
     {
         var repository = Repository(name);
         return
@@ -21,6 +23,9 @@ public static class NearMisses
                 .Select(entry => entry.candidate),
         ];
     }
+
+    /// <summary>Them as a sentence behind another, with the space between; empty when there are none.</summary>
+    public static string Sentence(IReadOnlyList<string> near) => near.Count == 0 ? "" : $" Near it: {string.Join(", ", near)}.";
 
     private static int DistanceOf(string name, string repository, string candidate)
     {

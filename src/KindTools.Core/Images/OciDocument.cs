@@ -5,6 +5,9 @@ namespace KindTools.Core.Images;
 /// <summary>An image's manifest, index or configuration (OCI image spec; Docker's older media types have the same shape).</summary>
 public abstract record OciDocument
 {
+    internal const string IndexType = "application/vnd.oci.image.index.v1+json";
+    internal const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
+
     /// <summary>Reads any of them; null when the bytes are none.</summary>
     public static OciDocument? TryParse(ReadOnlyMemory<byte> json)
     {
@@ -33,8 +36,8 @@ public abstract record OciDocument
     {
         using var document = JsonDocument.Parse(json);
         return document.RootElement.TryGetProperty("mediaType", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()!
-            : document.RootElement.TryGetProperty("manifests", out _) ? "application/vnd.oci.image.index.v1+json"
-            : "application/vnd.oci.image.manifest.v1+json";
+            : document.RootElement.TryGetProperty("manifests", out _) ? IndexType
+            : ManifestType;
     }
 
     private static OciDescriptor[] Descriptors(JsonElement array) => [.. array.EnumerateArray().Select(Descriptor)];

@@ -1,4 +1,5 @@
 using System.Buffers;
+using KindTools.Core.Images;
 
 namespace KindTools.Core.Manifests;
 
@@ -23,13 +24,10 @@ internal static class EditPlanner
             : PlanNewPolicy(container, wish.Policy.ToString());
     }
 
-    /// <summary>The key of the policy: image volumes have one of their own.</summary>
-    public static string PolicyKey(ContainerType type) => type == ContainerType.ImageVolume ? "pullPolicy" : "imagePullPolicy";
-
     private static EditPlan PlanTag(PodContainer container, string tag)
     {
         if (container.Policy.Text is { Length: > 0 } policy)
-            return EditPlan.None($"its {PolicyKey(container.Type)} is {policy}, which no tag changes");
+            return EditPlan.None($"its {ContainerWords.PolicyKey(container.Type)} is {policy}, which no tag changes");
 
         var image = container.Image.Text!;
         var span = Local(container, container.Site.Image!.Value);
@@ -82,7 +80,7 @@ internal static class EditPlanner
 
     private static EditPlan PlanNewPolicy(PodContainer container, string policy)
     {
-        var key = PolicyKey(container.Type);
+        var key = ContainerWords.PolicyKey(container.Type);
         var image = Local(container, container.Site.Image!.Value);
         var quote = QuoteOf(KeyOf(container));
         var pair = Quoted(key, quote) + SeparatorLike(container, quote) + Quoted(policy, quote);

@@ -9,8 +9,9 @@ internal readonly record struct ImageName
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
         End = at < 0 ? text.Length : at;
-        var colon = text.LastIndexOf(':', End - 1, End);
-        NameEnd = colon > text.LastIndexOf('/', End - 1, End) ? colon : End;
+        var name = text.AsSpan(0, End);
+        var colon = name.LastIndexOf(':');
+        NameEnd = colon > name.LastIndexOf('/') ? colon : End;
     }
 
     /// <summary>Where the name without its tag ends.</summary>

@@ -11,8 +11,6 @@ namespace KindTools.Core.Manifests;
 /// </summary>
 public sealed class NodeImageJoin
 {
-    private const int MostSuggestions = 3;
-
     private readonly IContainerEngine _engine;
     private readonly Dictionary<string, IReadOnlyList<KindNodeImage>> _held;
     private readonly Dictionary<string, EngineImage?> _local = new(StringComparer.Ordinal);
@@ -51,18 +49,8 @@ public sealed class NodeImageJoin
         return PresenceReport.Describe(result, wanted, presence);
     }
 
-    private static async Task<IReadOnlyList<KindNodeImage>?> ReadAsync(NodeImageReader reader, KindNode node, IActivityLog log, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return NodeImageList.From(node, await reader.ReadContentAsync(node, cancellationToken).ConfigureAwait(false));
-        }
-        catch (KindToolsException failure)
-        {
-            log.Error(failure);
-            return null;
-        }
-    }
+    private static async Task<IReadOnlyList<KindNodeImage>?> ReadAsync(NodeImageReader reader, KindNode node, IActivityLog log, CancellationToken cancellationToken) =>
+        await reader.TryReadContentAsync(node, log, cancellationToken).ConfigureAwait(false) is { } content ? NodeImageList.From(node, content) : null;
 
     private NodeImagePresence Look(ImageReference wanted, EngineImage? local)
     {
@@ -100,8 +88,7 @@ public sealed class NodeImageJoin
             .Where(image => image.Repository is not null)
             .Select(image => NameLike(wanted, image))
             .Where(name => name != wanted.Familiar)
-            .Distinct(),
-        MostSuggestions);
+            .Distinct());
 
     // To somebody who asked by digest, the digest that is there says what differs.
     private static string NameLike(ImageReference wanted, KindNodeImage held) =>

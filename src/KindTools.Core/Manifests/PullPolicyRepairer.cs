@@ -45,9 +45,15 @@ public sealed class PullPolicyRepairer
 
             var wanted = found.ToLookup(Key);
             var met = new HashSet<object>();
-            var repairs = await RepairFileAsync(found.Key, new Kustomizations([found.Key]), result => wanted.Contains(Key(result)) && (met.Add(Key(result)) || true), log, cancellationToken).ConfigureAwait(false);
+            var repairs = await RepairFileAsync(found.Key, new Kustomizations([found.Key]), IsWanted, log, cancellationToken).ConfigureAwait(false);
             foreach (var repair in repairs) yield return repair;
             foreach (var missed in wanted.Where(same => !met.Contains(same.Key))) log.Error(RepairErrors.NotFoundAgain(missed.First()));
+
+            bool IsWanted(PullPolicyResult result)
+            {
+                met.Add(Key(result));
+                return wanted.Contains(Key(result));
+            }
         }
     }
 

@@ -72,7 +72,7 @@ internal static class PullPolicyReport
                 $"Correct the image of {Label(container)}.");
         }
 
-        var policyKey = EditPlanner.PolicyKey(container.Type);
+        var policyKey = ContainerWords.PolicyKey(container.Type);
         if (container.Policy.Kind == FieldTextKind.NotText)
         {
             return new(
@@ -104,7 +104,7 @@ internal static class PullPolicyReport
 
     private static Finding Ignored(PodContainer container, PullPolicyRuling ruling)
     {
-        var key = EditPlanner.PolicyKey(container.Type);
+        var key = ContainerWords.PolicyKey(container.Type);
         var add = $"Add '{key}: IfNotPresent' to {Label(container)}";
         var (why, remedy) = ruling.Cause switch
         {
@@ -132,7 +132,7 @@ internal static class PullPolicyReport
     private static Finding Unresolved(PodContainer container)
     {
         var what = container.Image.Kind == FieldTextKind.Template ? $"The image '{container.Image.Text}' is a template"
-            : container.Policy.Kind == FieldTextKind.Template ? $"The {EditPlanner.PolicyKey(container.Type)} '{container.Policy.Text}' is a template"
+            : container.Policy.Kind == FieldTextKind.Template ? $"The {ContainerWords.PolicyKey(container.Type)} '{container.Policy.Text}' is a template"
             : "The file is a template";
         return new(
             PullPolicyVerdict.Unresolved,
@@ -178,13 +178,7 @@ internal static class PullPolicyReport
 
     private static string Label(PodContainer container)
     {
-        var type = container.Type switch
-        {
-            ContainerType.InitContainer => "init container",
-            ContainerType.EphemeralContainer => "ephemeral container",
-            ContainerType.ImageVolume => "image volume",
-            _ => "container",
-        };
+        var type = ContainerWords.Noun(container.Type);
         return container.Name is null ? $"the {type}" : $"{type} '{container.Name}'";
     }
 

@@ -30,7 +30,7 @@ public sealed class ClusterReader(IContainerEngine engine, Kubeconfig kubeconfig
     {
         var running = nodes.Count(node => node.State == KindNodeState.Running);
         var images = nodes.Select(node => node.NodeImage).Distinct().ToList();
-        var context = "kind-" + name; // kind pkg/cluster/internal/kubeconfig: the context's name.
+        var context = NodeKubeconfig.ContextOf(name);
         return new KindCluster
         {
             Name = name,

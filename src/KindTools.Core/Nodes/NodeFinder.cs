@@ -1,4 +1,3 @@
-using System.Globalization;
 using KindTools.Core.Engines;
 
 namespace KindTools.Core.Nodes;
@@ -64,13 +63,18 @@ public sealed class NodeFinder(IContainerEngine engine)
     {
         foreach (var pattern in patterns.Where(pattern => !pattern.HasWildcards && !existing.Exists(name => pattern.IsMatch(name))))
         {
-            var known = existing.Count == 0
-                ? $"There is none."
-                : string.Create(CultureInfo.InvariantCulture, $"There {(existing.Count == 1 ? "is" : "are")}: {string.Join(", ", existing.Order(StringComparer.Ordinal))}.");
             log.Error(new KindToolsException(
-                errorId, FailureCategory.ObjectNotFound, $"There is no {what} '{pattern.Text}'. {known}{Advice(what, existing)}", pattern.Text));
+                errorId, FailureCategory.ObjectNotFound, $"There is no {what} '{pattern.Text}'. {There(existing)}{Advice(what, existing)}", pattern.Text));
         }
     }
+
+    /// <summary>Which ones there are, as a sentence.</summary>
+    internal static string There(IReadOnlyCollection<string> names) => names.Count switch
+    {
+        0 => "There is none.",
+        1 => $"There is: {names.First()}.",
+        _ => $"There are: {string.Join(", ", names.Order(StringComparer.Ordinal))}.",
+    };
 
     private static string Advice(string what, List<string> existing) =>
         what == "node" ? ""

@@ -5,7 +5,6 @@ namespace KindTools.Core.Nodes;
 /// <summary>Chooses images by name (short or fully qualified, with a tag or without) or by id. For one use: it remembers what it has met.</summary>
 public sealed class NodeImageFilter(IReadOnlyList<NamePattern> names)
 {
-    private const int MostSuggestions = 3;
     private const int IdLength = 13;
 
     private readonly HashSet<NamePattern> _unmet = [.. names.Where(name => !name.HasWildcards)];
@@ -73,12 +72,7 @@ public sealed class NodeImageFilter(IReadOnlyList<NamePattern> names)
 
     private KindToolsException NotFound(NamePattern name, string problem, string advice)
     {
-        var near = NearMisses.Of(name.Text, _known, MostSuggestions);
-        var suggestion = near.Count > 0 ? $" Near it: {string.Join(", ", near)}." : "";
-        return new KindToolsException(
-            "ImageNotFound",
-            FailureCategory.ObjectNotFound,
-            $"{problem}{suggestion} {advice}",
-            name.Text);
+        var suggestion = NearMisses.Sentence(NearMisses.Of(name.Text, _known));
+        return new KindToolsException("ImageNotFound", FailureCategory.ObjectNotFound, $"{problem}{suggestion} {advice}", name.Text);
     }
 }

@@ -7,6 +7,8 @@ namespace KindTools.Core.Nodes;
 /// <summary>Tells what the kubelet on each node can use.</summary>
 public sealed class NodeImageReader(IContainerEngine engine)
 {
+    private static ReadOnlySpan<byte> ImagesMark => "--- images\n"u8;
+
     private readonly NodeShell _shell = new(engine);
 
     /// <summary>
@@ -34,6 +36,20 @@ public sealed class NodeImageReader(IContainerEngine engine)
     internal async Task<NodeContent> ReadContentAsync(KindNode node, CancellationToken cancellationToken) =>
         Parse(node, await _shell.RunAsync(node, NodeScripts.Images, cancellationToken).ConfigureAwait(false));
 
+    /// <summary>Everything that one node has; null when it cannot answer, which is reported where there is a log.</summary>
+    internal async Task<NodeContent?> TryReadContentAsync(KindNode node, IActivityLog? log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadContentAsync(node, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KindToolsException failure)
+        {
+            log?.Error(failure);
+            return null;
+        }
+    }
+
     /// <summary>What the script that lists images printed on a node.</summary>
     internal static NodeContent Parse(KindNode node, byte[] output)
     {
@@ -55,21 +71,11 @@ public sealed class NodeImageReader(IContainerEngine engine)
     /// <summary>What a script printed before it printed the list of images, and that list.</summary>
     internal static (string Before, byte[] Images) SplitBefore(KindNode node, byte[] output)
     {
-        var mark = output.AsSpan().IndexOf("--- images\n"u8);
-        return mark >= 0 ? (Encoding.UTF8.GetString(output, 0, mark), output[(mark + "--- images\n".Length)..]) : throw new KindToolsException(
+        var mark = output.AsSpan().IndexOf(ImagesMark);
+        return mark >= 0 ? (Encoding.UTF8.GetString(output, 0, mark), output[(mark + ImagesMark.Length)..]) : throw new KindToolsException(
             "NodeAnswerInvalid", FailureCategory.ProtocolError, $"What node '{node.Name}' said of its images cannot be read: it was cut short.", node.Name);
     }
 
-    private async Task<IReadOnlyList<KindNodeImage>> ReadAsync(KindNode node, IActivityLog log, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return NodeImageList.From(node, await ReadContentAsync(node, cancellationToken).ConfigureAwait(false));
-        }
-        catch (KindToolsException failure)
-        {
-            log.Error(failure);
-            return [];
-        }
-    }
+    private async Task<IReadOnlyList<KindNodeImage>> ReadAsync(KindNode node, IActivityLog log, CancellationToken cancellationToken) =>
+        await TryReadContentAsync(node, log, cancellationToken).ConfigureAwait(false) is { } content ? NodeImageList.From(node, content) : [];
 }

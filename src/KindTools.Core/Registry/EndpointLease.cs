@@ -33,17 +33,18 @@ internal sealed class EndpointLease : IDisposable
     {
         for (var number = 1; number <= Most; number++)
         {
+            FileStream? file = null;
             try
             {
                 Directory.CreateDirectory(folder);
                 var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
                 if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-                var file = new FileStream(Path.Combine(folder, number == 1 ? "endpoint.json" : $"endpoint-{number}.json"), options);
+                file = new FileStream(Path.Combine(folder, number == 1 ? "endpoint.json" : $"endpoint-{number}.json"), options);
                 return new EndpointLease(Read(file) ?? Write(file), file);
             }
             catch (IOException)
             {
-                // Somebody else has it.
+                file?.Dispose(); // Somebody else has it, or it cannot be written.
             }
             catch (UnauthorizedAccessException)
             {

@@ -33,7 +33,7 @@ internal sealed class ArchiveSink(Stream archive, string source, IReadOnlyList<(
         while (!buffer.IsEmpty)
         {
             await StartAsync(cancellationToken).ConfigureAwait(false);
-            if (_left < 0) throw Damaged("it sent more than that");
+            if (_left < 0) throw Damaged(source, "it sent more than that");
 
             var part = buffer[..(int)Math.Min(buffer.Length, _left)];
             await archive.WriteAsync(part, cancellationToken).ConfigureAwait(false);
@@ -52,7 +52,7 @@ internal sealed class ArchiveSink(Stream archive, string source, IReadOnlyList<(
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);
-        if (_left >= 0) throw Damaged("it ended early");
+        if (_left >= 0) throw Damaged(source, "it ended early");
     }
 
     public override void Flush()
@@ -79,7 +79,7 @@ internal sealed class ArchiveSink(Stream archive, string source, IReadOnlyList<(
         while (_left < 0 && _next < blobs.Count)
         {
             var (digest, length) = blobs[_next];
-            await archive.WriteAsync(TarBlocks.Header("blobs/" + digest.Replace(':', '/'), length), cancellationToken).ConfigureAwait(false);
+            await archive.WriteAsync(TarBlocks.Header(ContentDigest.PathOf(digest), length), cancellationToken).ConfigureAwait(false);
             _left = length;
             if (length == 0) await EndAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -88,16 +88,17 @@ internal sealed class ArchiveSink(Stream archive, string source, IReadOnlyList<(
     private async ValueTask EndAsync(CancellationToken cancellationToken)
     {
         var (digest, length) = blobs[_next];
-        if (digest != ContentDigest.From(_hash)) throw Damaged($"{digest} is damaged there");
+        if (digest != ContentDigest.From(_hash)) throw Damaged(source, $"{digest} is damaged there");
 
         await archive.WriteAsync(TarBlocks.Padding(length), cancellationToken).ConfigureAwait(false);
         _left = -1;
         _next++;
     }
 
-    private KindToolsException Damaged(string what) => new(
+    /// <summary>What is said of a node whose content is not what it lists.</summary>
+    public static KindToolsException Damaged(string node, string what) => new(
         "NodeContentDamaged",
         FailureCategory.InvalidData,
-        $"Node '{source}' did not send the content that it lists: {what}. Import the image again with -Force, or choose another node with -Node.",
-        source);
+        $"Node '{node}' did not send the content that it lists: {what}. Import the image again with -Force, or choose another node with -Node.",
+        node);
 }

@@ -27,10 +27,8 @@ internal static class ExportDocuments
     public static ReadOnlyMemory<byte> DockerManifest(IReadOnlyList<ExportedImage> images) => JsonSerializer.SerializeToUtf8Bytes(
         images.GroupBy(image => image.Found.ManifestDigest).Select(names => new Dictionary<string, object>
         {
-            ["Config"] = Path(names.First().Found.Manifest.Config.Digest),
+            ["Config"] = ContentDigest.PathOf(names.First().Found.Manifest.Config.Digest),
             ["RepoTags"] = names.Select(name => name.Reference.Familiar).ToList(),
-            ["Layers"] = names.First().Found.Manifest.Layers.Select(layer => Path(layer.Digest)).ToList(),
+            ["Layers"] = names.First().Found.Manifest.Layers.Select(layer => ContentDigest.PathOf(layer.Digest)).ToList(),
         }));
-
-    private static string Path(string digest) => "blobs/" + digest.Replace(':', '/');
 }

@@ -8,11 +8,6 @@ namespace KindTools.Core.Store;
 /// <summary>Compares the engine's images with those on nodes, by the same rule by which an import finds out what to send.</summary>
 public sealed class ImageComparer(IContainerEngine engine, IActivityLog log)
 {
-    /// <summary>So many images the engine is asked about at a time.</summary>
-    private const int AtOnce = 8;
-
-    private static readonly NodeUsage NoUsage = new([], new HashSet<string>());
-
     /// <summary>One comparison an image and node, by image and then in the order of the nodes.</summary>
     /// <remarks>
     /// Where no names are given, the image that a node is made of and the cluster's own images are left out: nobody means
@@ -27,7 +22,7 @@ public sealed class ImageComparer(IContainerEngine engine, IActivityLog log)
         var engineNames = (await listing.ConfigureAwait(false)).Select(name => ImageReference.TryParse(name, out var reference, out _) ? reference.ToString() : null).OfType<string>().ToHashSet();
 
         var pairs = requests.SelectMany(request => Pairs(request, states, engineNames)).Distinct().ToList();
-        var images = await FindAsync([.. pairs.Select(pair => pair.Name).Where(engineNames.Contains).Distinct()], cancellationToken).ConfigureAwait(false);
+        var images = await engine.FindImagesAsync(pairs.Select(pair => pair.Name).Where(engineNames.Contains), cancellationToken).ConfigureAwait(false);
         return
         [
             .. pairs.OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.State.Node, NodeOrder.Instance)
@@ -40,34 +35,19 @@ public sealed class ImageComparer(IContainerEngine engine, IActivityLog log)
     {
         var filter = new NodeImageFilter(request.Names);
         var looked = request.Nodes.Where(node => states.ContainsKey(node.Name)).Select(node => states[node.Name]).ToList();
-        var nodeImages = request.Nodes.Select(node => ImageReference.TryParse(node.NodeImage, out var reference, out _) ? reference.WithDefaultTag().ToString() : "").ToHashSet();
+        var nodeImages = request.Nodes.Select(node => ImageReference.Normalise(node.NodeImage)).ToHashSet();
         var pairs = new List<(string Name, NodeState State)>();
         foreach (var name in engineNames.Where(name => filter.IsMeant(name, imageId: null, out _) && (request.Names.Count > 0 || !nodeImages.Contains(name))))
             pairs.AddRange(looked.Select(state => (name, state)));
         foreach (var state in looked)
         {
             pairs.AddRange(NodeImageList.From(state.Node, state.Content)
-                .Where(image => image.Tag is not null && filter.IsMeant(image, out _) && (request.Names.Count > 0 || SystemImages.Reason(image, NoUsage) is null))
+                .Where(image => image.Tag is not null && filter.IsMeant(image, out _) && (request.Names.Count > 0 || SystemImages.Reason(image, NodeUsage.None) is null))
                 .Select(image => (image.Image, state)));
         }
 
         filter.ReportUnmet(log, name => $"Neither the container engine nor a node has an image '{name}'.", _ => "'docker images' and 'Get-KindNodeImage' list those there are.");
         return pairs;
-    }
-
-    private async Task<IReadOnlyDictionary<string, EngineImage>> FindAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
-    {
-        var images = new Dictionary<string, EngineImage>();
-        foreach (var chunk in names.Chunk(AtOnce))
-        {
-            var found = await Task.WhenAll(chunk.Select(name => engine.FindImageAsync(name, cancellationToken))).ConfigureAwait(false);
-            foreach (var (name, image) in chunk.Zip(found))
-            {
-                if (image is not null) images[name] = image;
-            }
-        }
-
-        return images;
     }
 
     /// <summary>Null when both have lost the image since they were asked.</summary>

@@ -98,7 +98,7 @@ public sealed class ImageExporter(IContainerEngine engine, IActivityLog log)
             await WriteEntryAsync(archive, "index.json", ExportDocuments.Index(plan.Images, manifests), cancellationToken).ConfigureAwait(false);
             await WriteEntryAsync(archive, "manifest.json", ExportDocuments.DockerManifest(plan.Images), cancellationToken).ConfigureAwait(false);
             foreach (var (digest, manifest) in manifests)
-                await WriteEntryAsync(archive, "blobs/" + digest.Replace(':', '/'), manifest, cancellationToken).ConfigureAwait(false);
+                await WriteEntryAsync(archive, ContentDigest.PathOf(digest), manifest, cancellationToken).ConfigureAwait(false);
             foreach (var node in contents.GroupBy(content => content.Node.Name))
                 await CopyAsync(node.First().Node, [.. node.Select(content => (content.Digest, content.Size))], archive, progress, cancellationToken).ConfigureAwait(false);
             await archive.WriteAsync(TarBlocks.End, cancellationToken).ConfigureAwait(false);
@@ -124,11 +124,7 @@ public sealed class ImageExporter(IContainerEngine engine, IActivityLog log)
             {
                 var digest = image.Found.ManifestDigest;
                 var content = output.AsSpan(offset, (int)Math.Min(output.Length - offset, image.State.Blobs[digest])).ToArray();
-                if (ContentDigest.Of(content) != digest)
-                {
-                    throw new KindToolsException(
-                        "NodeContentDamaged", FailureCategory.InvalidData, $"Node '{node.Name}' did not send the content that it lists: {digest} is damaged there. Import the image again with -Force, or choose another node with -Node.", node.Name);
-                }
+                if (ContentDigest.Of(content) != digest) throw ArchiveSink.Damaged(node.Name, $"{digest} is damaged there");
 
                 manifests[digest] = content;
                 offset += content.Length;

@@ -68,21 +68,8 @@ public sealed class ImageTagger(IContainerEngine engine, IActivityLog log)
     {
         var nodes = requests.SelectMany(request => request.Nodes).DistinctBy(node => node.Name).ToList();
         foreach (var node in nodes) _nodes[node.Name] = node;
-        var contents = await Task.WhenAll(nodes.Select(node => LookAsync(node, cancellationToken))).ConfigureAwait(false);
+        var contents = await Task.WhenAll(nodes.Select(node => _reader.TryReadContentAsync(node, log, cancellationToken))).ConfigureAwait(false);
         return nodes.Zip(contents).Where(look => look.Second is not null).ToDictionary(look => look.First.Name, look => look.Second!);
-    }
-
-    private async Task<NodeContent?> LookAsync(KindNode node, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _reader.ReadContentAsync(node, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KindToolsException failure)
-        {
-            log.Error(failure);
-            return null;
-        }
     }
 
     /// <summary>Several names of one image are one image; of several images none can be chosen.</summary>

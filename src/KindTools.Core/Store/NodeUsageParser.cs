@@ -62,11 +62,7 @@ internal static class NodeUsageParser
     }
 
     /// <summary>The value of an <c>image:</c> line, which may be quoted and followed by a comment.</summary>
-    private static string? ParseImage(string text)
-    {
-        var value = text.Split(' ')[0].Trim('"', '\'');
-        return ImageReference.TryParse(value, out var reference, out _) ? reference.WithDefaultTag().ToString() : null;
-    }
+    private static string? ParseImage(string text) => ImageReference.Normalise(text.Split(' ')[0].Trim('"', '\''));
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

@@ -10,7 +10,6 @@ namespace KindTools.Core.Support;
 public sealed class InfoCollector(EngineEnvironment environment, Kubeconfig kubeconfig)
 {
     private const string NoEngine = "not known: no container engine answers";
-    private const string KindContext = "kind-";
 
     /// <summary>docker/cli, kind, kubectl and .NET read these.</summary>
     private static readonly string[] Variables =
@@ -34,7 +33,7 @@ public sealed class InfoCollector(EngineEnvironment environment, Kubeconfig kube
         using var engine = search.Engine;
         var facts = await TryAsync(engine, (connected, token) => connected.DescribeAsync(token), log, cancellationToken).ConfigureAwait(false);
         var clusters = await TryAsync(engine, (connected, token) => ListClustersAsync(connected, log, token), log, cancellationToken).ConfigureAwait(false);
-        var contexts = kubeconfig.ContextNames(log).Where(name => name.StartsWith(KindContext, StringComparison.Ordinal));
+        var contexts = kubeconfig.ContextNames(log).Where(name => NodeKubeconfig.ClusterOf(name) is not null);
 
         return new KindToolsInfo
         {

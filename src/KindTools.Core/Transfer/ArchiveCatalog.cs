@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using KindTools.Core.Images;
 
 namespace KindTools.Core.Transfer;
 
@@ -35,9 +36,7 @@ internal sealed class ArchiveCatalog
         _documents[name] = document;
     }
 
-    public byte[]? Blob(string digest) => _documents.GetValueOrDefault(NameOf(digest));
+    public byte[]? Blob(string digest) => _documents.GetValueOrDefault(ContentDigest.PathOf(digest));
 
-    public bool HasBlob(string digest) => _lengths.ContainsKey(NameOf(digest));
-
-    private static string NameOf(string digest) => "blobs/" + digest.Replace(':', '/');
+    public bool HasBlob(string digest) => _lengths.ContainsKey(ContentDigest.PathOf(digest));
 }

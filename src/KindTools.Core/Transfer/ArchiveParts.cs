@@ -68,14 +68,14 @@ internal sealed class ArchiveParts
             throw ArchiveEntries.NotReadable(exception.Message, exception);
         }
 
-        var saved = images.FirstOrDefault(saved => saved.Names.Any(name => ImageReference.TryParse(name, out var parsed, out _) && parsed.WithDefaultTag().ToString() == image.Source.SourceName))
+        var saved = images.FirstOrDefault(saved => saved.Names.Any(name => ImageReference.Normalise(name) == image.Source.SourceName))
             ?? images.FirstOrDefault(saved => _documents.TryGetValue(saved.Config, out var content) && ContentDigest.Of(content) == image.Content.ConfigDigest)
             ?? throw ArchiveEntries.NotReadable($"it does not hold '{image.Source.SourceName}'");
         var config = _documents.GetValueOrDefault(saved.Config) ?? throw ArchiveEntries.NotReadable($"the entry '{saved.Config}' is missing");
         var manifest = ManifestWriter.Write(config, [.. saved.Layers.Select(Layer)]);
         var digest = ContentDigest.Of(manifest);
         return (
-            new OciDescriptor(ManifestWriter.MediaType, digest, manifest.Length, null, new Dictionary<string, string>()),
+            new OciDescriptor(OciDocument.ManifestType, digest, manifest.Length, null, new Dictionary<string, string>()),
             new Dictionary<string, byte[]> { [ContentDigest.Of(config)] = config, [digest] = manifest });
     }
 

@@ -8,7 +8,6 @@ namespace KindTools.Core.Transfer;
 /// <summary>Images by name from the container engine.</summary>
 public sealed partial class EngineImageSource(IContainerEngine engine, IReadOnlyList<string> names) : IImageSource
 {
-    private const int MostSuggestions = 3;
     private const string FileAdvice = "Archives and folders are imported with -Path.";
 
     /// <inheritdoc/>
@@ -63,8 +62,8 @@ public sealed partial class EngineImageSource(IContainerEngine engine, IReadOnly
     private async Task<KindToolsException> NotFoundAsync(ImageReference reference, string name, CancellationToken cancellationToken)
     {
         var known = await engine.ListImageNamesAsync(cancellationToken).ConfigureAwait(false);
-        var near = NearMisses.Of(reference.Familiar, known, MostSuggestions);
-        var suggestion = near.Count > 0 ? $" Near it: {string.Join(", ", near)}."
+        var near = NearMisses.Of(reference.Familiar, known);
+        var suggestion = near.Count > 0 ? NearMisses.Sentence(near)
             : ImageId().IsMatch(name) ? $" It looks like an image's id, and nodes know images by name: 'docker tag {name} NAME:TAG' gives it one."
             : LooksLikeFile().IsMatch(name) ? " " + FileAdvice
             : " 'docker images' lists those there are.";

@@ -15,7 +15,7 @@ internal static class IndexWriter
         using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartObject();
         writer.WriteNumber("schemaVersion", 2);
-        writer.WriteString("mediaType", "application/vnd.oci.image.index.v1+json");
+        writer.WriteString("mediaType", OciDocument.IndexType);
         writer.WriteStartArray("manifests");
         foreach (var (name, manifest) in images)
         {
@@ -25,8 +25,8 @@ internal static class IndexWriter
             writer.WriteNumber("size", manifest.Size);
             writer.WriteStartObject("annotations");
             // Without this name containerd makes one up: import-DATE@sha256:….
-            writer.WriteString("io.containerd.image.name", name.ToString());
-            if (name.Tag is not null) writer.WriteString("org.opencontainers.image.ref.name", name.Tag);
+            writer.WriteString(ManifestChooser.ContainerdName, name.ToString());
+            if (name.Tag is not null) writer.WriteString(ManifestChooser.RefName, name.Tag);
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

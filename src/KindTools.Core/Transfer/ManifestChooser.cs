@@ -8,8 +8,11 @@ namespace KindTools.Core.Transfer;
 /// </summary>
 internal static class ManifestChooser
 {
-    private const string ContainerdName = "io.containerd.image.name";
-    private const string RefName = "org.opencontainers.image.ref.name";
+    /// <summary>The annotation that holds a whole name.</summary>
+    public const string ContainerdName = "io.containerd.image.name";
+
+    /// <summary>The annotation that holds a tag, or a whole name.</summary>
+    public const string RefName = "org.opencontainers.image.ref.name";
 
     /// <summary>The names that an archive's index gives, as they are written there, with what they point to.</summary>
     public static IEnumerable<(string Name, OciDescriptor Descriptor)> Names(OciIndex index) =>
@@ -36,7 +39,7 @@ internal static class ManifestChooser
     {
         var name = image.Source.SourceName;
         var named = Names(index)
-            .Where(entry => ImageReference.TryParse(entry.Name, out var written, out _) && written.WithDefaultTag().ToString() == name)
+            .Where(entry => ImageReference.Normalise(entry.Name) == name)
             .Select(entry => entry.Descriptor)
             .FirstOrDefault()
             ?? index.Manifests.FirstOrDefault(descriptor => descriptor.Digest == image.Source.Id);

@@ -7,18 +7,16 @@ namespace KindTools.Core.Transfer;
 /// <summary>Writes the manifest that an image in Docker's older form lacks.</summary>
 internal static class ManifestWriter
 {
-    public const string MediaType = "application/vnd.oci.image.manifest.v1+json";
-
     /// <summary>Media types hold a plus sign, which is nothing to escape outside HTML.</summary>
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(byte[] config, IReadOnlyList<ArchivePart> layers)
     {
         var buffer = new MemoryStream();
-        using var writer = new Utf8JsonWriter(buffer, s_options);
+        using var writer = new Utf8JsonWriter(buffer, Options);
         writer.WriteStartObject();
         writer.WriteNumber("schemaVersion", 2);
-        writer.WriteString("mediaType", MediaType);
+        writer.WriteString("mediaType", OciDocument.ManifestType);
         writer.WritePropertyName("config");
         WriteDescriptor(writer, "application/vnd.oci.image.config.v1+json", ContentDigest.Of(config), config.Length);
         writer.WriteStartArray("layers");

@@ -11,10 +11,10 @@ namespace KindTools.Core.Transfer;
 /// <param name="Problems">What is wrong, by the images' names; those that it has do not stand there.</param>
 internal sealed record NodeConfirmation(NodeContent Content, IReadOnlyDictionary<string, KindToolsException> Problems)
 {
-    private const string TakenMark = "--- taken\n";
+    private static ReadOnlySpan<byte> TakenMark => "--- taken\n"u8;
 
     /// <summary>Whether a script came as far as the question: what it had to do before that, it did.</summary>
-    public static bool IsIn(byte[] output) => output.AsSpan().StartsWith("--- taken\n"u8);
+    public static bool IsIn(byte[] output) => output.AsSpan().StartsWith(TakenMark);
 
     /// <summary>What <c>confirm.sh</c> and <c>images.sh</c> printed.</summary>
     public static NodeConfirmation Parse(KindNode node, byte[] output, IEnumerable<string> names)

@@ -1,4 +1,5 @@
 using KindTools.Core.Engines;
+using KindTools.Core.Images;
 using KindTools.Core.Nodes;
 
 namespace KindTools.Core.Transfer;
@@ -91,7 +92,7 @@ internal sealed class NodeImport : IDisposable
     /// <summary>Writes a small blob.</summary>
     public async Task WriteBlobAsync(string digest, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        await WriteFileAsync("blobs/" + digest.Replace(':', '/'), content, cancellationToken).ConfigureAwait(false);
+        await WriteFileAsync(ContentDigest.PathOf(digest), content, cancellationToken).ConfigureAwait(false);
         CountSent(digest, content.Length);
     }
 

@@ -57,7 +57,7 @@ internal sealed class PushIntake(IContainerEngine engine, TransferJob job, Trans
     /// <summary>Says what was pushed under a tag of ours.</summary>
     public void Name(string tag, WantedImage image) => _named.Add(_tags[tag] with
     {
-        Annotations = new Dictionary<string, string> { ["io.containerd.image.name"] = image.Source.SourceName },
+        Annotations = new Dictionary<string, string> { [ManifestChooser.ContainerdName] = image.Source.SourceName },
     });
 
     /// <summary>Blobs that went to a node's content store, with their lengths.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.Text;
 
@@ -11,7 +12,6 @@ internal static class TarBlocks
 {
     private const int BlockSize = 512;
     private const int NameSize = 100;
-    private const int PrefixSize = 155;
 
     /// <summary>What ends an archive.</summary>
     public static ReadOnlyMemory<byte> End { get; } = new byte[2 * BlockSize];
@@ -19,47 +19,26 @@ internal static class TarBlocks
     /// <summary>What fills an entry's last block.</summary>
     public static ReadOnlyMemory<byte> Padding(long length) => End[..(int)((BlockSize - (length % BlockSize)) % BlockSize)];
 
-    /// <summary>An entry's header in ustar form (POSIX.1-1988); lengths over 8 GiB in GNU's base-256 form.</summary>
-    public static ReadOnlyMemory<byte> Header(string name, long length, TarEntryType type = TarEntryType.RegularFile, string link = "")
+    /// <summary>A file's header in ustar form (POSIX.1-1988); lengths over 8 GiB in GNU's base-256 form.</summary>
+    /// <param name="name">Its name, one of ours: the longest is that of a blob, and fits.</param>
+    /// <param name="length">Its length.</param>
+    public static ReadOnlyMemory<byte> Header(string name, long length)
     {
-        if (!Fits(link, NameSize)) throw TooLong(link);
-
         var block = new byte[BlockSize];
-        var (prefix, shortName) = Split(name);
-        Write(block.AsSpan(0, NameSize), shortName);
-        Write(block.AsSpan(100, 8), type == TarEntryType.Directory ? "0000755" : "0000644");
+        Write(block.AsSpan(0, NameSize), name);
+        Write(block.AsSpan(100, 8), "0000644");
         Write(block.AsSpan(108, 8), "0000000");
         Write(block.AsSpan(116, 8), "0000000");
         WriteLength(block.AsSpan(124, 12), length);
         Write(block.AsSpan(136, 12), "00000000000");
-        block[156] = (byte)type;
-        Write(block.AsSpan(157, NameSize), link);
+        block[156] = (byte)TarEntryType.RegularFile;
         Write(block.AsSpan(257, 8), "ustar\000");
-        Write(block.AsSpan(345, PrefixSize), prefix);
 
         block.AsSpan(148, 8).Fill((byte)' ');
         var sum = block.Sum(value => value);
         Write(block.AsSpan(148, 8), Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ");
         return block;
     }
-
-    /// <summary>The prefix ends where the separator to the name would stand, so it must leave a name.</summary>
-    private static (string Prefix, string Name) Split(string name)
-    {
-        if (Fits(name, NameSize)) return ("", name);
-
-        for (var slash = name.IndexOf('/'); slash >= 0 && slash < name.Length - 1; slash = name.IndexOf('/', slash + 1))
-        {
-            if (slash > 0 && Fits(name[..slash], PrefixSize) && Fits(name[(slash + 1)..], NameSize)) return (name[..slash], name[(slash + 1)..]);
-        }
-
-        throw TooLong(name);
-    }
-
-    private static bool Fits(string text, int size) => Encoding.UTF8.GetByteCount(text) <= size;
-
-    private static KindToolsException TooLong(string name) =>
-        new("ArchiveNotReadable", FailureCategory.InvalidData, $"The archive holds an entry with too long a name: {name}", name);
 
     private static void Write(Span<byte> field, string text) => Encoding.UTF8.GetBytes(text, field);
 
@@ -71,7 +50,7 @@ internal static class TarBlocks
             return;
         }
 
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(field[4..], length);
+        BinaryPrimitives.WriteInt64BigEndian(field[4..], length);
         field[0] = 0x80;
     }
 }

@@ -104,6 +104,6 @@ public sealed class RepairPodPullFailureCommand : EngineCmdlet
         return await output.InvokeAsync(() =>
             MyInvocation.BoundParameters.ContainsKey("Confirm")
             || SessionState.PSVariable.GetValue("ConfirmPreference") is not ConfirmImpact.High
-            || ShouldContinue($"{plan.What} In namespace {plan.Where.Split(" in namespace ")[1]}.", "Repair-PodPullFailure deletes", ref _yesToAll, ref _noToAll)).ConfigureAwait(false);
+            || ShouldContinue($"{plan.What} In {plan.Place}.", "Repair-PodPullFailure deletes", ref _yesToAll, ref _noToAll)).ConfigureAwait(false);
     }
 }

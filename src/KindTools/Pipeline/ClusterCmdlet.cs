@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using KindTools.Completion;
 using KindTools.Core.Clusters;
-using KindTools.Core.Engines;
 
 namespace KindTools.Pipeline;
 
@@ -48,9 +47,6 @@ public abstract class ClusterCmdlet : EngineCmdlet
     [Alias("A")]
     public SwitchParameter AllNamespaces { get; set; }
 
-    /// <summary>The engine, once connected; null when none answers.</summary>
-    private protected IContainerEngine? Engine => _sessions.Select(session => session.Engine).FirstOrDefault(engine => engine is not null);
-
     /// <summary>
     /// Connects to the clusters that are meant; those that cannot be reached have been reported. They and the engine are
     /// disposed of with the cmdlet. Without an engine the API servers are asked all the same.
@@ -65,10 +61,10 @@ public abstract class ClusterCmdlet : EngineCmdlet
     }
 
     /// <summary>What to list: one scope a namespace.</summary>
-    private protected IReadOnlyList<ListScope> ScopesOf(ClusterConnection connection, string? labelSelector = null, string? fieldSelector = null) =>
+    private protected IReadOnlyList<ListScope> ScopesOf(ClusterConnection connection, string? labelSelector) =>
         AllNamespaces
-            ? [new ListScope(Namespace: null, labelSelector, fieldSelector)]
-            : [.. (Namespace ?? [connection.DefaultNamespace]).Distinct().Select(name => new ListScope(name, labelSelector, fieldSelector))];
+            ? [new ListScope(Namespace: null, labelSelector)]
+            : [.. (Namespace ?? [connection.DefaultNamespace]).Distinct().Select(name => new ListScope(name, labelSelector))];
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -6,9 +6,6 @@ namespace KindTools.Pipeline;
 /// <summary>The clusters that one input means, and the engine that their nodes run in.</summary>
 internal sealed class ClusterSession(IContainerEngine? engine, IReadOnlyList<ClusterConnection> connections) : IDisposable
 {
-    /// <summary>The engine; null when none answers.</summary>
-    public IContainerEngine? Engine => engine;
-
     /// <summary>The clusters that answered; the others have been reported.</summary>
     public IReadOnlyList<ClusterConnection> Connections => connections;
 

@@ -24,7 +24,7 @@ internal static class PathResolver
                 // A wildcard without a match is no failure to PowerShell; whoever typed it meant something.
                 if (matches.Count == 0) log.Error(NotFound(path, $"Nothing matches the path '{path}'."));
             }
-            catch (Exception exception) when (exception is SessionStateException)
+            catch (SessionStateException exception)
             {
                 log.Error(NotFound(path, exception.Message, exception));
             }

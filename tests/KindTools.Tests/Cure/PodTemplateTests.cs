@@ -1,3 +1,4 @@
+using System.Globalization;
 using KindTools.Core.Cure;
 
 namespace KindTools.Tests.Cure;
@@ -17,6 +18,24 @@ public class PodTemplateTests
     public void Init_containers_volumes_and_images_are_patched_where_they_are() => Assert.Equal(
         """{"spec":{"template":{"spec":{"initContainers":[{"name":"first","image":"app:v1"}],"volumes":[{"name":"model","image":{"pullPolicy":"Never"}}]}}}}""",
         PodTemplate.Patch("Deployment", [new ContainerEdit(ContainerType.InitContainer, "first", null, "app:v1"), new ContainerEdit(ContainerType.ImageVolume, "model", PullPolicy.Never, null)]).ToJsonString());
+
+    [Fact]
+    public void A_restart_is_dated_as_kubectl_dates_it_whatever_the_culture()
+    {
+        var (before, finnish) = (CultureInfo.CurrentCulture, (CultureInfo)CultureInfo.InvariantCulture.Clone());
+        finnish.DateTimeFormat.TimeSeparator = ".";
+        CultureInfo.CurrentCulture = finnish;
+        try
+        {
+            Assert.Equal(
+                """{"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"2026-01-02T03:04:05Z"}}}}}""",
+                PodTemplate.RestartPatch("Deployment", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)).ToJsonString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 
     [Theory]
     [InlineData("pod-bare")]

@@ -65,6 +65,17 @@ public sealed class KustomizationsTests : IDisposable
         Assert.DoesNotContain(await TestAsync(_folder.Path), result => result.Verdict == PullPolicyVerdict.Unresolved);
     }
 
+    [Theory]
+    [InlineData("@sha256:0123")]
+    [InlineData(":v1")]
+    [InlineData("")]
+    public async Task What_is_no_name_is_none_that_an_overlay_replaces(string image)
+    {
+        _folder.Write("base/pod.yaml", ManifestText.Pod($"containers:\n- image: '{image}'"));
+
+        Assert.DoesNotContain(await TestAsync(_folder.Path), result => result.Verdict == PullPolicyVerdict.Unresolved);
+    }
+
     private static async Task<List<PullPolicyResult>> TestAsync(string path)
     {
         var results = new List<PullPolicyResult>();
