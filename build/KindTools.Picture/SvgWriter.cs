@@ -58,7 +58,9 @@ internal static class SvgWriter
                     new XElement(
                         Svg + "feDropShadow",
                         new XAttribute("dx", 0), new XAttribute("dy", 8), new XAttribute("stdDeviation", 9), new XAttribute("flood-color", "#000"), new XAttribute("flood-opacity", "0.45")))),
-            Rectangle(Margin, Margin, window.Width, window.Height, Background, Radius, new XAttribute("stroke", Edge), new XAttribute("filter", "url(#shadow)")),
+            // What draws no filters (older librsvg) leaves out what has one: the shadow, and not the window.
+            Rectangle(Margin, Margin, window.Width, window.Height, Background, Radius, new XAttribute("filter", "url(#shadow)")),
+            Rectangle(Margin, Margin, window.Width, window.Height, Background, Radius, new XAttribute("stroke", Edge)),
             new XElement(
                 Svg + "path",
                 new XAttribute("d", $"M{Number(Margin)} {Number(Margin + TitleHeight - 4)}v-{Number(TitleHeight - 4 - Radius)}a{Number(Radius)} {Number(Radius)} 0 0 1 {Number(Radius)} -{Number(Radius)}h{Number(window.Width - (2 * Radius))}a{Number(Radius)} {Number(Radius)} 0 0 1 {Number(Radius)} {Number(Radius)}v{Number(TitleHeight - 4 - Radius)}z"),

@@ -272,7 +272,7 @@ public sealed partial class PageExampleTests : IDisposable
     /// <summary>The pages' clusters have other names, and their nodes with them.</summary>
     private string InLab(string command) => ClusterNames().Replace(command, _lab.Cluster).Replace("-Name d*", $"-Name {_lab.Cluster[..1]}*", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(?<=-Cluster |-Name |-Node )(dev|kind|store)(?=-worker|-control-plane|\s|$)")]
+    [GeneratedRegex(@"(?<=-Cluster |-Name |-Node )(dev|kind|pages|store)(?=-worker|-control-plane|\s|$)")]
     private static partial Regex ClusterNames();
 
     /// <summary>Columns, or in a list properties, that the page shows and that were not printed.</summary>

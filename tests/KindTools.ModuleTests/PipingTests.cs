@@ -13,6 +13,9 @@ public sealed partial class PipingTests
 {
     private const string Pod = "Cluster = 'p1'; Context = 'kind-p1'; Namespace = 'shop'; Pod = 'web-1'; Container = 'web'; Image = 'app:dev'; Owners = [KindTools.PodOwner[]]@(); Remedy = 'Build it.'";
 
+    /// <summary>What the engine has for app:dev; the nodes have an older build, so that there is something to bring to them.</summary>
+    private const string NewerBuild = "sha256:4f5b67a2c56502519f0e2d4f1b6b8d7c4f5b67a2c56502519f0e2d4f1b6b8d7c";
+
     /// <summary>A command for each type. The cluster is p1, the node p1-worker where there is one, the image app:dev, the pod web-1 of shop.</summary>
     private static readonly Dictionary<string, string> Producers = new()
     {
@@ -50,6 +53,10 @@ public sealed partial class PipingTests
         (["PullPolicyResult"], "Compare-KindImage | ForEach-Object Image", "docker.io/library/app:dev docker.io/library/app:dev"),
         (Images, "Import-KindImage -WhatIf | ForEach-Object { \"$($_.Image) $($_.Node)\" }", "docker.io/library/app:dev p1-worker"),
         (["PullPolicyResult"], "Import-KindImage -WhatIf | ForEach-Object Image", "docker.io/library/app:dev docker.io/library/app:dev"),
+        (Images, "Watch-KindImage -WhatIf | Select-FirstOne | ForEach-Object { \"$($_.Image) $($_.Node)\" }", "docker.io/library/app:dev p1-worker"),
+        (["PullPolicyResult"], "Watch-KindImage -WhatIf | Select-FirstOne | ForEach-Object { \"$($_.Image) $($_.Node)\" }", "docker.io/library/app:dev p1-control-plane"),
+        (["KindNode"], "Watch-KindImage -WhatIf | Select-FirstOne | ForEach-Object Node", "p1-worker"),
+        (["KindCluster"], "Watch-KindImage -WhatIf | Select-FirstOne | ForEach-Object { $_.Cluster }", "p1"),
         (Images, "Remove-KindNodeImage -WhatIf | ForEach-Object { \"$($_.Image) $($_.Node)\" }", "docker.io/library/app:dev p1-worker"),
         (["PullPolicyResult"], "Remove-KindNodeImage -WhatIf | ForEach-Object Image", "docker.io/library/app:dev docker.io/library/app:dev"),
         (["KindNode"], "Remove-KindNodeImage -Dangling -WhatIf | ForEach-Object Node", ""),
@@ -73,11 +80,12 @@ public sealed partial class PipingTests
     [MemberData(nameof(Pairs))]
     public void What_one_cmdlet_writes_the_next_one_takes(string type, string command, string expected)
     {
-        using var engine = new FakeDockerApi();
+        using var engine = new FakeDockerApi { EngineImageId = NewerBuild };
         using var server = new FakeApiServer(Answer);
         using var module = new EngineModule(engine.Address);
         using var kubeconfig = new KubeconfigFile(server.Address);
         Environment.SetEnvironmentVariable("KUBECONFIG", kubeconfig.Path);
+        module.Run("Import-Module -Assembly $args[0]", typeof(SelectFirstOneCommand).Assembly);
 
         var input = Assert.Single(module.Run(Producers[type]));
         Assert.Equal("KindTools." + type, input.TypeNames[0]);
@@ -87,10 +95,7 @@ public sealed partial class PipingTests
         Assert.Equal(expected, string.Join(' ', output));
     }
 
-    /// <summary>
-    /// Every type that a cmdlet says it writes is in the table, but for those that nothing takes. Watch-KindImage, which goes
-    /// on until it is stopped, is piped to by the tests of the lab.
-    /// </summary>
+    /// <summary>Every type that a cmdlet says it writes is in the table, but for those that nothing takes.</summary>
     [Fact]
     public void The_table_has_every_type()
     {

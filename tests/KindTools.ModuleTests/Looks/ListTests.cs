@@ -205,6 +205,29 @@ public partial class ListTests(ListTests.PrintedLists printed) : IClassFixture<L
             ContainerId       : 4f5b67a2c565
             """
         },
+        {
+            "KindToolsInfo",
+            """
+            KindTools       : 0.1.0-preview1
+            ModulePath      : ~/.local/share/powershell/Modules/KindTools/0.1.0
+            PowerShell      : 7.6.9 Core
+            HostProgram     : ConsoleHost 7.6.9
+            DotNet          : .NET 10.0.12
+            OperatingSystem : Debian GNU/Linux 12 (bookworm)
+            Architecture    : X64
+            VariablesSet    : DOCKER_HOST, KIND_CLUSTER_NAME
+            Engine          : unix:///run/user/1000/docker.sock (DOCKER_HOST)
+            EnginesTried    : unix:///run/user/1000/docker.sock (DOCKER_HOST): answers
+            EngineVersion   : Docker 28.5.2 (API 1.51, linux/amd64, Debian GNU/Linux 12 (bookworm))
+            ImageStore      : containerd (overlayfs)
+            Clusters        : dev: 1 of 3 nodes running, Kubernetes v1.36.2, containerd 2.1.9, linux/amd64
+                              kind: 1 of 1 nodes running, Kubernetes v1.36.2, containerd 2.1.9, linux/amd64
+            Contexts        : none named kind-*
+            Dependencies    : DiffPlex 1.9
+                              YamlDotNet 18.1.0
+            Remarks         : none
+            """
+        },
     };
 
     [Theory]

@@ -82,6 +82,9 @@ internal static class Samples
             [KindTools.PodPullRepair]($of + @{ Kind = 'Deployment'; ObjectName = 'cart'; Status = 'Planned'; Actions = [KindTools.PodPullRepairAction[]]'PatchTemplate'; Steps = [string[]]"Set the policy of 'cart' to IfNotPresent." })
             [KindTools.PodPullRepair]($of + @{ Kind = 'Deployment'; ObjectName = 'mail'; Status = 'Managed'; ManagedBy = 'Helm release mail'; Actions = [KindTools.PodPullRepairAction[]]@(); Steps = [string[]]@(); Remedy = 'Change the chart.' })
             """,
+        ["KindToolsInfo"] = """
+            [KindTools.KindToolsInfo]@{ Version = '0.1.0-preview1'; ModulePath = '~/.local/share/powershell/Modules/KindTools/0.1.0'; PowerShell = '7.6.9 Core'; HostProgram = 'ConsoleHost 7.6.9'; DotNet = '.NET 10.0.12'; OperatingSystem = 'Debian GNU/Linux 12 (bookworm)'; Architecture = 'X64'; VariablesSet = [string[]]('DOCKER_HOST', 'KIND_CLUSTER_NAME'); Engine = 'unix:///run/user/1000/docker.sock (DOCKER_HOST)'; EnginesTried = [string[]]('unix:///run/user/1000/docker.sock (DOCKER_HOST): answers'); EngineVersion = 'Docker 28.5.2 (API 1.51, linux/amd64, Debian GNU/Linux 12 (bookworm))'; ImageStore = 'containerd (overlayfs)'; Clusters = [string[]]('dev: 1 of 3 nodes running, Kubernetes v1.36.2, containerd 2.1.9, linux/amd64', 'kind: 1 of 1 nodes running, Kubernetes v1.36.2, containerd 2.1.9, linux/amd64'); Contexts = [string[]]@(); Dependencies = [string[]]('DiffPlex 1.9', 'YamlDotNet 18.1.0'); Remarks = [string[]]@() }
+            """,
     };
 
     private static string Nodes => """
