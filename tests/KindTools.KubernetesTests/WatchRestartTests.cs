@@ -23,7 +23,7 @@ public class WatchRestartTests
             objects.Apply(Workload("Deployment", "bystander", "kindtools-test/other:dev"));
             objects.Apply(Workload("Deployment", "crash", Image).Replace("[sleep, \"3600\"]", "[sh, -c, \"test -f /again && sleep 3600\"]", StringComparison.Ordinal));
             foreach (var workload in (string[])["deployment/web", "statefulset/db", "daemonset/agent", "deployment/bystander"]) objects.Kubectl("rollout", "status", workload, "--timeout=60s");
-            ClusterObjects.Until(() => int.TryParse(objects.Kubectl("get", "pods", "--selector", "app=crash", "--output", "jsonpath={.items[*].status.containerStatuses[*].restartCount}"), out var crashes) && crashes > 1, "Nothing crashes.");
+            ClusterObjects.Until(() => objects.Kubectl("get", "pods", "--selector", "app=crash", "--output", "jsonpath={.items[*].status.containerStatuses[*].state.waiting.reason}") == "CrashLoopBackOff", "Nothing crashes.");
             var before = objects.Field("deployment/bystander", ".metadata.generation");
 
             using var watch = new RunningWatch(module, $"{Image} -Restart -TimeoutSec 300");

@@ -176,6 +176,11 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
             import?.Dispose();
             return NodeImport.Failed(node, job, way, exception);
         }
+        catch
+        {
+            import?.Dispose(); // The node gives up what has no end, and does not wait for it.
+            throw;
+        }
     }
 
     /// <summary>Also after Ctrl+C, though not for long then.</summary>
