@@ -11,6 +11,15 @@ internal static class NamePatterns
     private static NamePattern From(string text)
     {
         var wildcard = new WildcardPattern(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        try
+        {
+            wildcard.IsMatch(""); // The pattern is looked at only now.
+        }
+        catch (WildcardPatternException invalid)
+        {
+            throw new KindToolsException("PatternInvalid", FailureCategory.InvalidArgument, $"'{text}' is no pattern of wildcards: a bracket is not closed. '`[' in single quotes means the bracket itself.", text, invalid);
+        }
+
         return new NamePattern(text, WildcardPattern.ContainsWildcardCharacters(text), wildcard.IsMatch);
     }
 }

@@ -22,7 +22,7 @@ public class SvgWriterTests
     }
 
     [Fact]
-    public void What_has_a_background_has_a_rectangle_behind_it() => Assert.Equal(2, Draw("\e[7mx\e[0m").Descendants(Svg + "rect").Count());
+    public void What_has_a_background_has_a_rectangle_behind_it() => Assert.Equal(Rectangles("x") + 1, Rectangles("\e[7mx\e[0m"));
 
     [Fact]
     public void Who_cannot_see_the_picture_gets_its_text()
@@ -32,6 +32,8 @@ public class SvgWriterTests
         Assert.Equal("a session", picture.Element(Svg + "title")!.Value);
         Assert.Equal("PS> one\ntwo", picture.Element(Svg + "desc")!.Value);
     }
+
+    private static int Rectangles(string written) => Draw(written).Descendants(Svg + "rect").Count();
 
     private static XElement Draw(string written)
     {
