@@ -189,9 +189,9 @@ public class RepairPodPullFailureTests
             Assert.InRange(late.Elapsed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
 
             // Nobody has to wait.
-            objects.Kubectl("delete", "quota", "full");
             var applied = Assert.Single(Repair(module, $"Get-PodPullFailure web -Namespace {objects.Namespace} | Repair-PodPullFailure -TimeoutSec 0 -Confirm:$false", []));
             Assert.Equal((PodPullRepairStatus.Applied, PodPullRepairAction.Restart), (applied.Status, Assert.Single(applied.Actions)));
+            objects.Kubectl("delete", "quota", "full");
             ClusterObjects.Until(() => module.Run($"Get-PodPullFailure -Namespace {objects.Namespace}").Count == 0, "The pod does not come.");
             Assert.Empty(module.Errors);
         }
