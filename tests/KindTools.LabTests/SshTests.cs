@@ -10,6 +10,7 @@ public class SshTests
     {
         var lab = Lab.WithEngine("containerd");
         using var module = lab.OpenModule();
+        module.Run($"Import-KindImage {Lab.BaseImage}"); // Nodes without Kubernetes may have none.
         var expected = module.Run("Get-KindNodeImage * | ForEach-Object { \"$($_.Node) $($_.Image) $($_.ImageId)\" }").Select(line => line.ToString()).ToList();
         using var host = new SshHost(lab);
         Environment.SetEnvironmentVariable("DOCKER_HOST", host.Address);
