@@ -20,7 +20,6 @@ namespace KindTools.Core.Transfer;
 /// </remarks>
 internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
 {
-    private static readonly TimeSpan HasteTime = TimeSpan.FromSeconds(1);
     private static readonly ConcurrentDictionary<Uri, PushRoute> Routes = new();
     private static readonly ConcurrentDictionary<(Uri Engine, string Image), bool> NoRelay = new();
 
@@ -186,7 +185,7 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
     /// <summary>Also after Ctrl+C, though not for long then.</summary>
     private async Task ReleaseAsync(IEnumerable<NodeState> nodes, string transfer, bool inHaste)
     {
-        using var patience = new CancellationTokenSource(inHaste ? HasteTime : NodeShell.AnswerTime);
+        using var patience = new CancellationTokenSource(inHaste ? LatePatience.HasteTime : NodeShell.AnswerTime);
         var shell = new NodeShell(engine);
         await Task.WhenAll(nodes.Select(async node =>
         {

@@ -13,9 +13,6 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
 {
     private const int LargestInMemory = 4 * 1024 * 1024;
 
-    /// <summary>How long a node that gives the blob up may take for that: after Ctrl+C nobody waits longer.</summary>
-    private static readonly TimeSpan HasteTime = TimeSpan.FromSeconds(1);
-
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly PooledBytes _start = new();
@@ -75,7 +72,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
         {
             if (_ended.ContainsKey(node)) return;
 
-            using var patience = new CancellationTokenSource(HasteTime);
+            using var patience = new CancellationTokenSource(LatePatience.HasteTime);
             try
             {
                 await session.CompleteAsync(patience.Token).ConfigureAwait(false);
@@ -90,7 +87,7 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
     private async Task PassOnAsync(CancellationToken cancellationToken)
     {
         _passesOn = intake.HasPassedOn = true;
-        using var patience = Patience(cancellationToken);
+        using var patience = new LatePatience(cancellationToken);
         foreach (var node in nodes.Where(node => !intake.Failures.ContainsKey(node.Node.Name)))
         {
             try
@@ -164,14 +161,8 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
     /// </summary>
     private async Task KeepAsync(KindNode node, string digest, CancellationToken cancellationToken)
     {
-        using var patience = Patience(cancellationToken);
+        using var patience = new LatePatience(cancellationToken);
         await new NodeShell(engine).RunAsync(node, NodeScripts.Protect, patience.Token, digest, intake.Transfer).ConfigureAwait(false);
         intake.Count(node, digest, Length);
     }
-
-    /// <summary>
-    /// What a node is asked to do is awaited for a moment also after Ctrl+C: were it given up at once, the node might do it
-    /// after it was told that the transfer is over.
-    /// </summary>
-    private static LatePatience Patience(CancellationToken cancellationToken) => new(HasteTime, cancellationToken);
 }
