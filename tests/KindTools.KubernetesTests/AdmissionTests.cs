@@ -44,7 +44,10 @@ public class AdmissionTests
             // Their templates were right all the time: new pods are all they need.
             var repairs = Repair(module, Failures(module, objects)).ToDictionary(repair => $"{repair.Kind}/{repair.ObjectName}");
             Assert.Equal(Kinds, repairs.Keys.Order(StringComparer.Ordinal));
-            Assert.All(repairs.Values, repair => Assert.Equal((PodPullRepairStatus.Repaired, repair.ObjectName == "agent" ? lab.NodeCount : 1), (repair.Status, repair.RunningPods.Count)));
+            Assert.All(repairs.Values, repair => Assert.Equal(PodPullRepairStatus.Repaired, repair.Status));
+
+            // The Job's controller, whose API server was just restarted, may make a pod too many before it takes it back.
+            Assert.All(repairs.Values, repair => Assert.InRange(repair.RunningPods.Count, repair.ObjectName == "agent" ? lab.NodeCount : 1, repair.ObjectName switch { "agent" => lab.NodeCount, "once" => 2, _ => 1 }));
             Assert.All(repairs, repair => Assert.Equal(repair.Key is "Job/once" or "Pod/bare" ? PodPullRepairAction.Recreate : PodPullRepairAction.DeletePod, Assert.Single(repair.Value.Actions.Distinct())));
             Assert.Empty(Failures(module, objects));
         }

@@ -37,9 +37,6 @@ internal sealed class CureProgress
     /// <summary>Those that do not run.</summary>
     public IReadOnlyList<PodProblem> Waiting => Problems(pod => pod.Outcome.State != PodOutcomeState.Runs);
 
-    /// <summary>True when nothing more is to be waited for.</summary>
-    public bool IsSettled => Failing.Count > 0 || IsDone;
-
     /// <summary>True when all that are to run do.</summary>
     public bool IsDone => _isInPlace
         ? Relevant.All(pod => pod.Outcome.State == PodOutcomeState.Runs)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using k8s.Models;
 using KindTools.Core.Clusters;
 
 namespace KindTools.Core.Cure;
@@ -11,6 +12,9 @@ public sealed class PodPullRepairer(ClusterConnection connection, CureWish wish,
 {
     private const int ProgressId = 7;
     private const int AtOnce = 8;
+
+    // The kubelet looks at what has become of containers once a second.
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(2);
 
     /// <summary>What can be done about failures and drifts of this cluster, one plan an object. Changes nothing.</summary>
     public Task<IReadOnlyList<CurePlan>> PlanAsync(IReadOnlyList<PodPullFailure> failures, IReadOnlyList<PodImageDrift> drifts, CancellationToken cancellationToken) =>
@@ -65,7 +69,7 @@ public sealed class PodPullRepairer(ClusterConnection connection, CureWish wish,
         {
             try
             {
-                var progress = await new CureWatch(connection, plans[index]).WaitAsync(Report, patience.Token, cancellationToken).ConfigureAwait(false);
+                var progress = await new CureWatch(token => connection.WatchAsync<V1Pod>(plans[index].Pods!.Scope, token), plans[index], Steady).WaitAsync(Report, patience.Token, cancellationToken).ConfigureAwait(false);
                 results[index] = Conclude(results[index], progress) with { Elapsed = Stopwatch.GetElapsedTime(began) };
             }
             catch (KindToolsException failure)

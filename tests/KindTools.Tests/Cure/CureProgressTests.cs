@@ -28,7 +28,8 @@ public class CureProgressTests
         var progress = Progress(CureMethod.Wait, stuck);
 
         progress.Take(new ClusterChange<V1Pod>(ClusterChangeKind.Added, stuck));
-        Assert.False(progress.IsSettled);
+        Assert.False(progress.IsDone);
+        Assert.Empty(progress.Failing);
 
         var past = CapturedPod.Read("recovered").Pod;
         past.Metadata.Uid = stuck.Metadata.Uid;
@@ -37,7 +38,7 @@ public class CureProgressTests
     }
 
     [Fact]
-    public void A_new_pod_that_fails_settles_it_and_is_reported()
+    public void A_new_pod_that_fails_is_reported()
     {
         var progress = Progress(CureMethod.Recreate, CapturedPod.Read("story-backoff").Pod);
         var next = CapturedPod.Read("story-err").Pod;
@@ -45,7 +46,6 @@ public class CureProgressTests
 
         progress.Take(new ClusterChange<V1Pod>(ClusterChangeKind.Added, next));
 
-        Assert.True(progress.IsSettled);
         Assert.False(progress.IsDone);
         Assert.Equal("ErrImagePull", Assert.Single(progress.Failing).Reason);
     }
@@ -81,10 +81,12 @@ public class CureProgressTests
         Assert.Empty(progress.Waiting);
     }
 
-    private static CureProgress Progress(CureMethod method, V1Pod stuck) => new(
-        new CurePlan([CureCase.Of(CureChooserTests.Failure(PodPullFailureCause.AlwaysPolicy, "Always", "here"), PullPolicy.IfNotPresent)])
+    internal static CurePlan Plan(CureMethod method, V1Pod stuck) =>
+        new([CureCase.Of(CureChooserTests.Failure(PodPullFailureCause.AlwaysPolicy, "Always", "here"), PullPolicy.IfNotPresent)])
         {
             Target = new CureTarget(new ApiObjectName("batch/v1", "Job", "shop", "pi"), null, method),
             Pods = new CurePods(new ListScope("shop", "job-name=pi"), new HashSet<string> { stuck.Metadata.Uid }, [stuck]),
-        });
+        };
+
+    private static CureProgress Progress(CureMethod method, V1Pod stuck) => new(Plan(method, stuck));
 }
