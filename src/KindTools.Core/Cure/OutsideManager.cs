@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KindTools.Core.Diagnosis;
 
 namespace KindTools.Core.Cure;
 
@@ -7,31 +8,17 @@ namespace KindTools.Core.Cure;
 /// <param name="Unit">Its unit, such as <c>release shop</c>; null when the object does not tell.</param>
 internal sealed record OutsideManager(string Name, string? Unit)
 {
-    private const string Helm = "Helm";
-    private const string ArgoCD = "Argo CD";
-    private const string Flux = "Flux";
-
-    /// <summary>Labels and annotations that name the unit.</summary>
-    private static readonly (string Key, string Manager, string Unit)[] Marks =
-    [
-        ("argocd.argoproj.io/tracking-id", ArgoCD, "application"),
-        ("argocd.argoproj.io/instance", ArgoCD, "application"),
-        ("kustomize.toolkit.fluxcd.io/name", Flux, "kustomization"),
-        ("helm.toolkit.fluxcd.io/name", Flux, "release"),
-        ("meta.helm.sh/release-name", Helm, "release"),
-    ];
-
     /// <summary>By the names under which they write, in <c>metadata.managedFields</c>, and those of the label app.kubernetes.io/managed-by.</summary>
     private static readonly Dictionary<string, string> Writers = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["argocd-controller"] = ArgoCD,
-        ["argocd-application-controller"] = ArgoCD,
-        ["argocd"] = ArgoCD,
-        [ArgoCD] = ArgoCD,
-        ["kustomize-controller"] = Flux,
-        ["helm-controller"] = Flux,
-        [Flux] = Flux,
-        [Helm] = Helm,
+        ["argocd-controller"] = Manager.ArgoCD,
+        ["argocd-application-controller"] = Manager.ArgoCD,
+        ["argocd"] = Manager.ArgoCD,
+        [Manager.ArgoCD] = Manager.ArgoCD,
+        ["kustomize-controller"] = Manager.Flux,
+        ["helm-controller"] = Manager.Flux,
+        [Manager.Flux] = Manager.Flux,
+        [Manager.Helm] = Manager.Helm,
     };
 
     /// <summary>Of a live object.</summary>
@@ -40,11 +27,8 @@ internal sealed record OutsideManager(string Name, string? Unit)
     public static OutsideManager? Of(JsonObject live, string? told)
     {
         var metadata = live["metadata"];
-        foreach (var (key, manager, unit) in Marks)
-        {
-            if ((metadata?["annotations"]?[key] ?? metadata?["labels"]?[key])?.GetValue<string>() is { Length: > 0 } value)
-                return new OutsideManager(manager, $"{unit} {value.Split(':')[0]}"); // Argo CD's id goes on with the object.
-        }
+        if (Manager.Of(key => (metadata?["annotations"]?[key] ?? metadata?["labels"]?[key])?.GetValue<string>()) is { Unit: not null } marked)
+            return new OutsideManager(marked.Name, marked.Unit);
 
         var writers = (metadata?["managedFields"] as JsonArray ?? []).Select(entry => entry?["manager"]?.GetValue<string>());
         return writers.Append(told).OfType<string>().Where(Writers.ContainsKey).Select(writer => new OutsideManager(Writers[writer], null)).FirstOrDefault();
@@ -55,8 +39,8 @@ internal sealed record OutsideManager(string Name, string? Unit)
     /// <param name="edits">The changes that would be made.</param>
     public string Remedy(string whose, IReadOnlyList<ContainerEdit> edits)
     {
-        var where = Name == Helm ? "In the chart or its values" : "In the repository that it follows";
-        var then = Name == Helm ? $"then 'helm upgrade{(Unit is null ? "" : " " + Unit.Split(' ')[1])}'" : "then let it sync";
+        var where = Name == Manager.Helm ? "In the chart or its values" : "In the repository that it follows";
+        var then = Name == Manager.Helm ? $"then 'helm upgrade{(Unit is null ? "" : " " + Unit.Split(' ')[1])}'" : "then let it sync";
         var changes = string.Join(" ", edits.Select(edit => edit.Words(whose)));
         return $"{Name} manages {whose}{(Unit is null ? "" : $" ({Unit})")}, and would undo a change made in the cluster. {where}: {changes} And {then}. -Force changes it in the cluster all the same.";
     }

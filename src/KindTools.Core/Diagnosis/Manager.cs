@@ -2,19 +2,39 @@ using k8s.Models;
 
 namespace KindTools.Core.Diagnosis;
 
-/// <summary>Tells what manages an object from outside, so that a change made in the cluster would not last.</summary>
-internal static class Manager
+/// <summary>What manages an object from outside, by the object's labels and annotations.</summary>
+/// <param name="Name">Such as <c>Helm</c>, <c>Argo CD</c> or <c>Flux</c>.</param>
+/// <param name="Unit">Its unit, such as <c>release shop</c>; null when the object does not tell.</param>
+internal sealed record Manager(string Name, string? Unit)
 {
-    /// <summary>Its name, or null when nothing says so.</summary>
-    public static string? Of(V1ObjectMeta metadata)
+    public const string Helm = "Helm";
+    public const string ArgoCD = "Argo CD";
+    public const string Flux = "Flux";
+
+    // Flux releases charts by Helm, and it is Flux that undoes; so Helm comes last.
+    private static readonly (string Key, string Name, string Unit)[] Marks =
+    [
+        ("argocd.argoproj.io/tracking-id", ArgoCD, "application"),
+        ("argocd.argoproj.io/instance", ArgoCD, "application"),
+        ("kustomize.toolkit.fluxcd.io/name", Flux, "kustomization"),
+        ("helm.toolkit.fluxcd.io/name", Flux, "release"),
+        ("meta.helm.sh/release-name", Helm, "release"),
+    ];
+
+    /// <summary>Of an object of the client library; null when nothing says so.</summary>
+    public static Manager? Of(V1ObjectMeta metadata) => Of(key => Value(metadata.Annotations, key) ?? Value(metadata.Labels, key));
+
+    /// <summary>By what an object says under a label or annotation.</summary>
+    public static Manager? Of(Func<string, string?> mark)
     {
-        if (Has(metadata.Annotations, "argocd.argoproj.io/tracking-id") || Has(metadata.Labels, "argocd.argoproj.io/instance")) return "Argo CD";
-        if (Has(metadata.Labels, "kustomize.toolkit.fluxcd.io/name") || Has(metadata.Labels, "helm.toolkit.fluxcd.io/name")) return "Flux";
-        if (Has(metadata.Annotations, "meta.helm.sh/release-name")) return "Helm";
+        foreach (var (key, name, unit) in Marks)
+        {
+            if (mark(key) is { Length: > 0 } value) return new Manager(name, $"{unit} {value.Split(':')[0]}"); // Argo CD's id goes on with the object.
+        }
 
         // Kubernetes' recommended label; Helm's charts set it too.
-        return metadata.Labels is not null && metadata.Labels.TryGetValue("app.kubernetes.io/managed-by", out var manager) && manager is { Length: > 0 } ? manager : null;
+        return mark("app.kubernetes.io/managed-by") is { Length: > 0 } other ? new Manager(other, null) : null;
     }
 
-    private static bool Has(IDictionary<string, string>? values, string key) => values?.ContainsKey(key) == true;
+    private static string? Value(IDictionary<string, string>? values, string key) => values is not null && values.TryGetValue(key, out var value) ? value : null;
 }

@@ -34,7 +34,7 @@ internal sealed class OwnerReader(ClusterConnection connection, IActivityLog log
             var read = await ReadOnceAsync(space, next, cancellationToken).ConfigureAwait(false);
             if (read is null) return new OwnerChain(owners, null, manager);
 
-            manager = Manager.Of(read.Metadata) ?? manager;
+            manager = Manager.Of(read.Metadata)?.Name ?? manager;
             template = read.Template ?? template;
             next = PodReader.Owner(read.Metadata);
         }

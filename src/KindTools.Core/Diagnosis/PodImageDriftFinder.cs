@@ -71,7 +71,7 @@ public sealed class PodImageDriftFinder(ClusterConnection connection, IActivityL
             store.IdOf(container.ImageDigest), named, named is not null && store.HasPulled(named), store.Nameless, await FindInEngineAsync(engine, wanted, cancellationToken).ConfigureAwait(false));
         if (DriftClassifier.Classify(evidence, container.IsRunning) is not { } kind) return null;
 
-        var chain = await _owners.ReadAsync(pod.Metadata.NamespaceProperty, PodReader.Owner(pod.Metadata), Manager.Of(pod.Metadata), cancellationToken).ConfigureAwait(false);
+        var chain = await _owners.ReadAsync(pod.Metadata.NamespaceProperty, PodReader.Owner(pod.Metadata), Manager.Of(pod.Metadata)?.Name, cancellationToken).ConfigureAwait(false);
         var drift = new PodImageDrift
         {
             Cluster = cluster,

@@ -84,7 +84,7 @@ internal static class PodReader
             Started = ApiTime.Of(pod.Status.StartTime ?? pod.Metadata.CreationTimestamp),
             Owner = owner,
             Revision = pod.Metadata.Labels?.TryGetValue("controller-revision-hash", out var revision) == true ? revision : null,
-            ManagedBy = Manager.Of(pod.Metadata),
+            ManagedBy = Manager.Of(pod.Metadata)?.Name,
         };
     }
 

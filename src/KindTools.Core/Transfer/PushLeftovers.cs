@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -125,6 +126,10 @@ internal sealed partial class PushLeftovers(IContainerEngine engine, IActivityLo
         catch (ArgumentException)
         {
             return false;
+        }
+        catch (Win32Exception)
+        {
+            return true; // Another user's, of whom Windows tells nothing more.
         }
     }
 

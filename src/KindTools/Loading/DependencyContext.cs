@@ -10,17 +10,17 @@ namespace KindTools.Loading;
 internal sealed class DependencyContext : AssemblyLoadContext
 {
     private const string CoreAssembly = "KindTools.Core";
-    private static readonly object Gate = new();
-    private static DependencyContext? s_instance;
+    private static readonly Lazy<DependencyContext> Instance = new(() => new DependencyContext());
+    private static int s_isRegistered;
 
     private readonly AssemblyDependencyResolver _resolver;
     private readonly string _corePath;
 
-    private DependencyContext(string corePath)
+    private DependencyContext()
         : base("KindTools")
     {
-        _corePath = corePath;
-        _resolver = new AssemblyDependencyResolver(corePath);
+        _corePath = Path.Combine(Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)!, "lib", CoreAssembly + ".dll");
+        _resolver = new AssemblyDependencyResolver(_corePath);
     }
 
     /// <summary>
@@ -29,14 +29,7 @@ internal sealed class DependencyContext : AssemblyLoadContext
     /// </summary>
     public static void Register()
     {
-        lock (Gate)
-        {
-            if (s_instance is not null) return;
-
-            var bin = Path.GetDirectoryName(typeof(DependencyContext).Assembly.Location)!;
-            s_instance = new DependencyContext(Path.Combine(bin, "lib", CoreAssembly + ".dll"));
-            Default.Resolving += (_, name) => name.Name == CoreAssembly ? s_instance.LoadCore() : null;
-        }
+        if (Interlocked.Exchange(ref s_isRegistered, 1) == 0) Default.Resolving += (_, name) => name.Name == CoreAssembly ? Instance.Value.LoadCore() : null;
     }
 
     /// <inheritdoc/>

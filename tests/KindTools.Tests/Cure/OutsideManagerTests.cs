@@ -10,7 +10,6 @@ public class OutsideManagerTests
     [InlineData("""{"labels":{"argocd.argoproj.io/instance":"shop"}}""", "Argo CD", "application shop")]
     [InlineData("""{"annotations":{"argocd.argoproj.io/tracking-id":"shop:apps/Deployment:web/web"}}""", "Argo CD", "application shop")]
     [InlineData("""{"labels":{"kustomize.toolkit.fluxcd.io/name":"apps"}}""", "Flux", "kustomization apps")]
-    // Flux releases charts by Helm, and it is Flux that undoes.
     [InlineData("""{"labels":{"helm.toolkit.fluxcd.io/name":"shop"},"annotations":{"meta.helm.sh/release-name":"shop"}}""", "Flux", "release shop")]
     [InlineData("""{"managedFields":[{"manager":"argocd-controller"}]}""", "Argo CD", null)]
     [InlineData("""{"managedFields":[{"manager":"kustomize-controller"}]}""", "Flux", null)]

@@ -80,7 +80,7 @@ public class PodReaderTests
     {
         var values = new Dictionary<string, string> { [key] = value };
 
-        Assert.Equal(manager, Manager.Of(where == "labels" ? new V1ObjectMeta { Labels = values } : new V1ObjectMeta { Annotations = values }));
+        Assert.Equal(manager, Manager.Of(where == "labels" ? new V1ObjectMeta { Labels = values } : new V1ObjectMeta { Annotations = values })?.Name);
     }
 
     [Fact]
