@@ -6,7 +6,7 @@ namespace KindTools.KubernetesTests;
 /// <summary>Objects of a test in the lab's Kubernetes, in a namespace of their own that goes away with it.</summary>
 internal sealed class ClusterObjects : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly Lab _lab;
 

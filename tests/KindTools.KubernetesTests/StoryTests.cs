@@ -6,7 +6,7 @@ namespace KindTools.KubernetesTests;
 public class StoryTests
 {
     private const string Image = "resouer/ubuntu-bc";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     [Fact]
     public async Task The_tag_latest_fails_as_foretold_and_a_policy_or_a_tag_cures_it()
