@@ -28,25 +28,13 @@ internal sealed class StartupScenario(string name, double target, LabWish lab) :
     public override Outcome Run(Lab lab, Options options)
     {
         using var session = new KindToolsSession(lab); // Points what is started at the lab.
+        using var empty = new EmptyModule();
         var import = $"Import-Module '{Module.Manifest}'";
-        var empty = Directory.CreateTempSubdirectory("kindtools-startup-");
-        IReadOnlyList<double> medians;
-        try
-        {
-            File.WriteAllText(Path.Combine(empty.FullName, "Empty.psm1"), "");
-            var manifest = Path.Combine(empty.FullName, "Empty.psd1");
-            File.WriteAllText(manifest, "@{ RootModule = 'Empty.psm1'; ModuleVersion = '1.0'; FunctionsToExport = @(); CmdletsToExport = @(); AliasesToExport = @() }");
-            medians = Contest.Medians(
-                options.Runs * RunsOfEach,
-                new Contestant(() => { }, () => Start($"{import}; 1")),
-                new Contestant(() => { }, () => Start("1")),
-                new Contestant(() => { }, () => Start($"Import-Module '{manifest}'; 1")));
-        }
-        finally
-        {
-            empty.Delete(recursive: true);
-        }
-
+        var medians = Contest.Medians(
+            options.Runs * RunsOfEach,
+            new Contestant(() => { }, () => Start($"{import}; 1")),
+            new Contestant(() => { }, () => Start("1")),
+            new Contestant(() => { }, () => Start($"Import-Module '{empty.Manifest}'; 1")));
         var (added, least) = ((medians[0] - medians[1]) * 1000, (medians[2] - medians[1]) * 1000);
 
         var turns = Enumerable.Range(0, options.Runs)
@@ -57,7 +45,7 @@ internal sealed class StartupScenario(string name, double target, LabWish lab) :
 
         if (added > MostMillisecondsToImport) throw new InvalidOperationException($"Importing the module took {added:0} ms, an empty one {least:0} ms; {MostMillisecondsToImport} are allowed.");
         if (first - second > MostMillisecondsToWarmUp) throw new InvalidOperationException($"The first command took {first - second:0} ms longer than the second; {MostMillisecondsToWarmUp} are allowed.");
-        return Against("pwsh without it", lab, options, [medians[0], medians[1]], session) with { Runs = options.Runs * RunsOfEach, PeakMegabytes = null };
+        return Against("pwsh without it", lab, options, medians, session) with { Runs = options.Runs * RunsOfEach, PeakMegabytes = null };
     }
 
     private static string Start(string command)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KindTools.Core.Cure;
+using KindTools.Core.Diagnosis;
 
 namespace KindTools.Tests.Cure;
 
@@ -31,5 +32,5 @@ public class OutsideManagerTests
     [Fact]
     public void The_remedy_names_the_release_and_the_change() => Assert.Equal(
         "Helm manages Deployment/web (release shop), and would undo a change made in the cluster. In the chart or its values: Set imagePullPolicy of container 'app' of Deployment/web to IfNotPresent. And then 'helm upgrade shop'. -Force changes it in the cluster all the same.",
-        new OutsideManager("Helm", "release shop").Remedy("Deployment/web", [new ContainerEdit(ContainerType.Container, "app", PullPolicy.IfNotPresent, null)]));
+        new Manager("Helm", "release shop").Remedy("Deployment/web", [new ContainerEdit(ContainerType.Container, "app", PullPolicy.IfNotPresent, null)]));
 }
