@@ -5,9 +5,9 @@ using KindTools.Core.Nodes;
 namespace KindTools.Completion;
 
 /// <summary>Completes names of kind clusters.</summary>
-public sealed class ClusterCompleter : EngineCompleter
+internal sealed class ClusterCompleter : EngineCompleter
 {
-    private protected override async Task<IReadOnlyList<Candidate>> FindAsync(
+    protected override async Task<IReadOnlyList<Candidate>> FindAsync(
         IContainerEngine engine, IDictionary boundParameters, CancellationToken cancellationToken)
     {
         var nodes = await new NodeFinder(engine).FindAsync([], [], SilentLog.Instance, cancellationToken).ConfigureAwait(false);

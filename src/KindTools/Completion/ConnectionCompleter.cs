@@ -7,9 +7,9 @@ using KindTools.Pipeline;
 namespace KindTools.Completion;
 
 /// <summary>Completes from what the API servers know, of the clusters or contexts on the command line.</summary>
-public abstract class ConnectionCompleter : PatientCompleter
+internal abstract class ConnectionCompleter : PatientCompleter
 {
-    private protected sealed override async Task<IReadOnlyList<Candidate>> FindAsync(IDictionary boundParameters, CancellationToken cancellationToken)
+    protected sealed override async Task<IReadOnlyList<Candidate>> FindAsync(IDictionary boundParameters, CancellationToken cancellationToken)
     {
         var contexts = NamePatterns.From(Bound(boundParameters, "Context"));
         var clusters = NamePatterns.From(Bound(boundParameters, "Cluster") ?? [NodeFinder.DefaultCluster(EngineEnvironment.Current)]);
@@ -29,10 +29,10 @@ public abstract class ConnectionCompleter : PatientCompleter
     }
 
     /// <summary>All candidates of one cluster; what the user has typed is matched afterwards.</summary>
-    private protected abstract Task<IEnumerable<Candidate>> FindAsync(ClusterConnection connection, IDictionary boundParameters, CancellationToken cancellationToken);
+    protected abstract Task<IEnumerable<Candidate>> FindAsync(ClusterConnection connection, IDictionary boundParameters, CancellationToken cancellationToken);
 
     /// <summary>What pods are looked for in: the namespaces on the command line, or the context's own.</summary>
-    private protected static IEnumerable<ListScope> Scopes(ClusterConnection connection, IDictionary boundParameters)
+    protected static IEnumerable<ListScope> Scopes(ClusterConnection connection, IDictionary boundParameters)
     {
         string?[] namespaces = boundParameters.Contains("AllNamespaces") ? [null] : [.. Bound(boundParameters, "Namespace") ?? [connection.DefaultNamespace]];
         return namespaces.Select(space => new ListScope(space));

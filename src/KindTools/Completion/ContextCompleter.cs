@@ -4,9 +4,9 @@ using KindTools.Core.Clusters;
 namespace KindTools.Completion;
 
 /// <summary>Completes names of contexts of the kubeconfig.</summary>
-public sealed class ContextCompleter : PatientCompleter
+internal sealed class ContextCompleter : PatientCompleter
 {
-    private protected override Task<IReadOnlyList<Candidate>> FindAsync(IDictionary boundParameters, CancellationToken cancellationToken)
+    protected override Task<IReadOnlyList<Candidate>> FindAsync(IDictionary boundParameters, CancellationToken cancellationToken)
     {
         var contexts = KubeconfigOf(boundParameters).Contexts(SilentLog.Instance);
         return Task.FromResult<IReadOnlyList<Candidate>>([.. contexts.OrderBy(context => context.Name, StringComparer.Ordinal).Select(context => new Candidate(context.Name, Describe(context)))]);

@@ -4,9 +4,9 @@ using KindTools.Core.Engines;
 namespace KindTools.Completion;
 
 /// <summary>Completes names of images in the container engine.</summary>
-public sealed class EngineImageCompleter : EngineCompleter
+internal sealed class EngineImageCompleter : EngineCompleter
 {
-    private protected override async Task<IReadOnlyList<Candidate>> FindAsync(
+    protected override async Task<IReadOnlyList<Candidate>> FindAsync(
         IContainerEngine engine, IDictionary boundParameters, CancellationToken cancellationToken)
     {
         var images = await engine.ListImagesAsync(cancellationToken).ConfigureAwait(false);

@@ -5,9 +5,9 @@ using KindTools.Core.Diagnosis;
 namespace KindTools.Completion;
 
 /// <summary>Completes names of pods that wait for their image, of the clusters, contexts and namespaces on the command line.</summary>
-public sealed class FailingPodCompleter : ConnectionCompleter
+internal sealed class FailingPodCompleter : ConnectionCompleter
 {
-    private protected override async Task<IEnumerable<Candidate>> FindAsync(ClusterConnection connection, IDictionary boundParameters, CancellationToken cancellationToken)
+    protected override async Task<IEnumerable<Candidate>> FindAsync(ClusterConnection connection, IDictionary boundParameters, CancellationToken cancellationToken)
     {
         var found = await Task.WhenAll(Scopes(connection, boundParameters)
             .Select(scope => new PodPullFailureFinder(connection, SilentLog.Instance).ListWaitingAsync(scope, cancellationToken))).ConfigureAwait(false);

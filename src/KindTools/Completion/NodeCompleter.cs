@@ -6,9 +6,9 @@ using KindTools.Pipeline;
 namespace KindTools.Completion;
 
 /// <summary>Completes names of nodes, of the clusters given with <c>-Cluster</c> or of all.</summary>
-public sealed class NodeCompleter : EngineCompleter
+internal sealed class NodeCompleter : EngineCompleter
 {
-    private protected override async Task<IReadOnlyList<Candidate>> FindAsync(
+    protected override async Task<IReadOnlyList<Candidate>> FindAsync(
         IContainerEngine engine, IDictionary boundParameters, CancellationToken cancellationToken)
     {
         var clusters = NamePatterns.From(Bound(boundParameters, "Cluster"));

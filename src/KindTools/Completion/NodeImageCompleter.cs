@@ -6,9 +6,9 @@ using KindTools.Pipeline;
 namespace KindTools.Completion;
 
 /// <summary>Completes names of images on nodes, by their short form.</summary>
-public sealed class NodeImageCompleter : EngineCompleter
+internal sealed class NodeImageCompleter : EngineCompleter
 {
-    private protected override async Task<IReadOnlyList<Candidate>> FindAsync(
+    protected override async Task<IReadOnlyList<Candidate>> FindAsync(
         IContainerEngine engine, IDictionary boundParameters, CancellationToken cancellationToken)
     {
         var clusters = NamePatterns.From(Bound(boundParameters, "Cluster") ?? [NodeFinder.DefaultCluster(EngineEnvironment.Current)]);

@@ -9,7 +9,7 @@ namespace KindTools.Completion;
 /// Completes from what takes a moment to find out. Answers in time or not at all, and never fails: a prompt that hangs
 /// on the Tab key is worse than one that completes nothing.
 /// </summary>
-public abstract class PatientCompleter : IArgumentCompleter
+internal abstract class PatientCompleter : IArgumentCompleter
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" '`$(){};,|&@<>");
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
@@ -48,10 +48,10 @@ public abstract class PatientCompleter : IArgumentCompleter
     }
 
     /// <summary>All candidates; what the user has typed is matched afterwards.</summary>
-    private protected abstract Task<IReadOnlyList<Candidate>> FindAsync(IDictionary boundParameters, CancellationToken cancellationToken);
+    protected abstract Task<IReadOnlyList<Candidate>> FindAsync(IDictionary boundParameters, CancellationToken cancellationToken);
 
     /// <summary>The value of another parameter on the command line, if it is a plain one.</summary>
-    private protected static string[]? Bound(IDictionary parameters, string name) => parameters[name] switch
+    protected static string[]? Bound(IDictionary parameters, string name) => parameters[name] switch
     {
         string text => [text],
         object[] list => [.. list.OfType<string>()],

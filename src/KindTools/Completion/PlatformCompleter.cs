@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace KindTools.Completion;
 
 /// <summary>Completes the platforms that images for kind are usually built for.</summary>
-public sealed class PlatformCompleter : IArgumentCompleter
+internal sealed class PlatformCompleter : IArgumentCompleter
 {
     private static readonly Candidate[] Platforms = [new("linux/amd64", "x86-64: Intel and AMD"), new("linux/arm64", "ARM, 64 bits: Apple silicon, Graviton, Ampere")];
 
