@@ -6,34 +6,33 @@
     CompanyName          = 'Community'
     Copyright            = '(c) The KindTools contributors. MIT License.'
     Description          = 'The image you built is the image your pod runs: loads local images into kind nodes, shows what nodes hold, tests and repairs pull policies, explains and cures image pull failures.'
-    CompatiblePSEditions = @('Core')
+    CompatiblePSEditions = 'Core'
     PowerShellVersion    = '7.4'
-    FormatsToProcess     = @('module/KindTools.Format.ps1xml')
-    TypesToProcess       = @('module/KindTools.Types.ps1xml')
-    CmdletsToExport      = @(
-        'Add-KindNodeImageTag'
-        'Compare-KindImage'
-        'ConvertTo-PodPullPolicySarif'
-        'Export-KindNodeImage'
-        'Get-KindCluster'
-        'Get-KindNode'
-        'Get-KindNodeImage'
-        'Get-KindToolsInfo'
-        'Get-PodImageDrift'
-        'Get-PodPullFailure'
-        'Import-KindImage'
-        'Remove-KindNodeImage'
-        'Repair-PodPullFailure'
-        'Repair-PodPullPolicy'
-        'Test-PodPullPolicy'
+    FormatsToProcess     = 'module/KindTools.Format.ps1xml'
+    # Lists stand without @( ): for that PowerShell compiles code, which an import would wait for.
+    CmdletsToExport      =
+        'Add-KindNodeImageTag',
+        'Compare-KindImage',
+        'ConvertTo-PodPullPolicySarif',
+        'Export-KindNodeImage',
+        'Get-KindCluster',
+        'Get-KindNode',
+        'Get-KindNodeImage',
+        'Get-KindToolsInfo',
+        'Get-PodImageDrift',
+        'Get-PodPullFailure',
+        'Import-KindImage',
+        'Remove-KindNodeImage',
+        'Repair-PodPullFailure',
+        'Repair-PodPullPolicy',
+        'Test-PodPullPolicy',
         'Watch-KindImage'
-    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags         = @('kind', 'Kubernetes', 'Docker', 'containerd', 'container', 'image', 'imagePullPolicy', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = 'kind', 'Kubernetes', 'Docker', 'containerd', 'container', 'image', 'imagePullPolicy', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
             LicenseUri   = 'https://github.com/KindTools/KindTools/blob/main/LICENSE'
             ProjectUri   = 'https://github.com/KindTools/KindTools'
             IconUri      = 'https://raw.githubusercontent.com/KindTools/KindTools/main/build/KindTools.Package/icon.png'

@@ -6,6 +6,9 @@ public sealed record KindCluster
     /// <summary>The cluster's name, as in <c>kind create cluster --name</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The same as <see cref="Name"/>, so that a cluster that is piped binds to -Cluster.</summary>
+    public string Cluster => Name;
+
     /// <summary>Whether its nodes run.</summary>
     public required KindClusterState State { get; init; }
 

@@ -11,6 +11,9 @@ public sealed record KindNode
     /// <summary>The node's name, which is its container's and, in Kubernetes, its own.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The same as <see cref="Name"/>, so that a node that is piped binds to -Node.</summary>
+    public string Node => Name;
+
     /// <summary><c>control-plane</c> or <c>worker</c> (label <c>io.x-k8s.kind.role</c>).</summary>
     public required string Role { get; init; }
 

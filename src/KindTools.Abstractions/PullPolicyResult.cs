@@ -30,6 +30,9 @@ public sealed record PullPolicyResult
     /// <summary>The object's name (<c>metadata.name</c>, else <c>metadata.generateName</c>), or null.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The same as <see cref="Name"/>, so that an object that is piped binds to -Pod of the cmdlets that look for pods.</summary>
+    public string? ObjectName => Name;
+
     /// <summary>The object's namespace, or null when the manifest leaves it to the context.</summary>
     public string? Namespace { get; init; }
 

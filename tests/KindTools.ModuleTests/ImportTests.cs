@@ -44,11 +44,21 @@ public class ImportTests
         Assert.Empty(module.Errors);
     }
 
+    /// <summary>For @( ) around a list it compiles a call site, which is a sixth of what the import takes.</summary>
+    [Fact]
+    public void PowerShell_reads_the_manifest_without_compiling_anything() =>
+        Assert.Empty(ReadManifest().FindAll(ast => ast is ArrayExpressionAst { SubExpression.Statements.Count: > 0 }, searchNestedScriptBlocks: true).Select(ast => ast.Extent.Text));
+
     private static IEnumerable<string> InManifest(string key)
+    {
+        var table = (Hashtable)((HashtableAst)ReadManifest().Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false)).SafeGetValue();
+        return ((IEnumerable)table[key]!).Cast<string>();
+    }
+
+    private static ScriptBlockAst ReadManifest()
     {
         var manifest = Parser.ParseFile(Module.Manifest, out _, out var errors);
         Assert.Empty(errors);
-        var table = (Hashtable)((HashtableAst)manifest.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false)).SafeGetValue();
-        return ((IEnumerable)table[key]!).Cast<string>();
+        return manifest;
     }
 }

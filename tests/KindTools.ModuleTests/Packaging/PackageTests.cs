@@ -62,7 +62,7 @@ public sealed partial class PackageTests(PackagePair packages) : IClassFixture<P
         Assert.Superset(
             new HashSet<string>
             {
-                "KindTools.psd1", "LICENSE", "THIRD-PARTY-NOTICES.txt", "README.md", "CHANGELOG.md", "icon.png", "module/KindTools.Format.ps1xml", "module/KindTools.Types.ps1xml",
+                "KindTools.psd1", "LICENSE", "THIRD-PARTY-NOTICES.txt", "README.md", "CHANGELOG.md", "icon.png", "module/KindTools.Format.ps1xml",
                 "module/bin/KindTools.dll", "module/bin/KindTools.Abstractions.dll", "module/bin/lib/KindTools.Core.dll", "module/bin/lib/KindTools.Core.deps.json",
                 "en-US/KindTools.dll-Help.xml", "en-US/about_KindTools.help.txt",
             },
