@@ -19,8 +19,10 @@ free_slot() {
 
 take_slot() { free_slot >"$1/slot"; } # take_slot STATE, under a lock
 
+# A bridge without an address of its own takes that of whatever joins it, and with every container that comes or goes the
+# others may wait until they have found it again.
 create_bridge() { # create_bridge SLOT
-  ip link add "$(bridge "$1")" type bridge
+  ip link add "$(bridge "$1")" address "$(printf '02:42:0a:c9:%02x:01' $(($1 * 16)))" type bridge
   ip addr add "$(subnet "$1" 0).1/24" dev "$(bridge "$1")"
   ip link set "$(bridge "$1")" up
 }
