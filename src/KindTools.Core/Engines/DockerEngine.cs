@@ -77,23 +77,8 @@ internal sealed class DockerEngine : IContainerEngine
         });
 
     /// <inheritdoc/>
-    public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) =>
-        AskAsync(async () =>
-        {
-            try
-            {
-                var image = await _client.Images.InspectImageAsync(reference, cancellationToken).ConfigureAwait(false);
-                var platform = Platform(image.Os, image.Architecture, image.Variant);
-                if (image.Descriptor is null) return new EngineImage(image.ID, image.Size, [new ImageContent(platform, ManifestDigest: null, image.ID)]);
-
-                var manifests = await ListManifestsAsync(reference, image.ID, cancellationToken).ConfigureAwait(false);
-                return new EngineImage(image.ID, image.Size, manifests.Count > 0 ? manifests : [new ImageContent(platform, image.ID, ConfigDigest: null)], HasManifests: true);
-            }
-            catch (DockerImageNotFoundException)
-            {
-                return null;
-            }
-        });
+    public Task<IReadOnlyDictionary<string, EngineImage?>> FindImagesAsync(IEnumerable<string> references, CancellationToken cancellationToken) =>
+        AskAsync(() => new DockerImages(_client).FindAsync(references, cancellationToken));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<EngineImageName>> ListImagesAsync(CancellationToken cancellationToken) =>
@@ -174,25 +159,6 @@ internal sealed class DockerEngine : IContainerEngine
             return exec.Running ? null : (long?)(exec.ExitCode ?? -1);
         });
 
-    /// <summary>Only the list of images tells the platforms behind an index; engines before API 1.47 say nothing of them.</summary>
-    private async Task<IReadOnlyList<ImageContent>> ListManifestsAsync(string reference, string id, CancellationToken cancellationToken)
-    {
-        // The filter takes names in their familiar form alone.
-        var name = ImageReference.TryParse(reference, out var parsed, out _) ? parsed.Familiar : reference;
-        var filters = new Dictionary<string, IDictionary<string, bool>> { ["reference"] = new Dictionary<string, bool> { [name] = true } };
-        var images = await _client.Images.ListImagesAsync(new ImagesListParameters { Manifests = true, Filters = filters }, cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. from image in images
-               where image.ID == id
-               from manifest in image.Manifests ?? []
-               where manifest.Available
-               let platform = manifest.ImageData?.Platform
-               where platform is not null
-               select new ImageContent(Platform(platform.OS, platform.Architecture, platform.Variant), manifest.ID, ConfigDigest: null),
-        ];
-    }
-
     private static EngineContainer Describe(ContainerListResponse container) => new(
         container.ID,
         container.Names.FirstOrDefault(container.ID).TrimStart('/'),
@@ -215,9 +181,6 @@ internal sealed class DockerEngine : IContainerEngine
             .Select(text => IPAddress.TryParse(text, out var address) ? address : null)
             .OfType<IPAddress>();
     }
-
-    private static ImagePlatform? Platform(string os, string architecture, string? variant) =>
-        ImagePlatform.TryParse($"{os}/{architecture}" + (string.IsNullOrEmpty(variant) ? "" : "/" + variant));
 
     private async Task<DockerExecSession> StartAsync(string containerId, IReadOnlyList<string> command, bool withInput, Stream? output, CancellationToken cancellationToken)
     {

@@ -34,8 +34,8 @@ public interface IContainerEngine : IDisposable
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<ExecResult> ReadExecAsync(string containerId, IReadOnlyList<string> command, Stream output, CancellationToken cancellationToken);
 
-    /// <summary>An image by any name that the engine knows, or null when it has none.</summary>
-    Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken);
+    /// <summary>Images by any names that the engine knows: each name with its image, or with null where there is none.</summary>
+    Task<IReadOnlyDictionary<string, EngineImage?>> FindImagesAsync(IEnumerable<string> references, CancellationToken cancellationToken);
 
     /// <summary>The names of all images with a tag, in their order, and what they stand for.</summary>
     Task<IReadOnlyList<EngineImageName>> ListImagesAsync(CancellationToken cancellationToken);

@@ -54,15 +54,13 @@ public sealed class ImageExporter(IContainerEngine engine, IActivityLog log)
         }
 
         await loading.ConfigureAwait(false);
-        foreach (var image in plan.Images)
-        {
-            if (await engine.FindImageAsync(image.Reference.ToString(), cancellationToken).ConfigureAwait(false) is null)
-                throw new KindToolsException(
-                    "ImageNotVerified",
-                    FailureCategory.InvalidOperation,
-                    $"The container engine at {engine.Endpoint} took '{image.Reference.Familiar}', but does not list it. Export it with -Path and load the file with 'docker load --input FILE'.",
-                    image.Reference.ToString());
-        }
+        var found = await engine.FindImagesAsync(plan.Images.Select(image => image.Reference.ToString()), cancellationToken).ConfigureAwait(false);
+        if (plan.Images.FirstOrDefault(image => found[image.Reference.ToString()] is null) is { } lost)
+            throw new KindToolsException(
+                "ImageNotVerified",
+                FailureCategory.InvalidOperation,
+                $"The container engine at {engine.Endpoint} took '{lost.Reference.Familiar}', but does not list it. Export it with -Path and load the file with 'docker load --input FILE'.",
+                lost.Reference.ToString());
 
         return plan.Results(ImageExportStatus.Exported, path: null);
     }

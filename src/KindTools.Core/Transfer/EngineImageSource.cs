@@ -19,18 +19,21 @@ public sealed partial class EngineImageSource(IContainerEngine engine, IReadOnly
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SourceImage>> ListAsync(IActivityLog log, CancellationToken cancellationToken)
     {
-        var images = new List<SourceImage>();
+        var references = new Dictionary<string, (ImageReference Reference, string Name)>();
         foreach (var name in names.Distinct())
         {
-            if (!TryName(name, out var reference, out var reason))
-            {
+            if (TryName(name, out var reference, out var reason))
+                references.TryAdd(reference.ToString(), (reference, name));
+            else
                 log.Error(new KindToolsException("ImageReferenceInvalid", FailureCategory.InvalidArgument, $"'{name}' is not an image reference: {reason}.{(LooksLikeFile().IsMatch(name) ? " " + FileAdvice : "")}", name));
-                continue;
-            }
+        }
 
-            if (images.Exists(image => image.Reference.ToString() == reference.ToString())) continue;
-            if (await engine.FindImageAsync(reference.ToString(), cancellationToken).ConfigureAwait(false) is { } found)
-                images.Add(new SourceImage(reference, found.Id, found.Contents, found.Size) { HasManifests = found.HasManifests });
+        var found = await engine.FindImagesAsync(references.Keys, cancellationToken).ConfigureAwait(false);
+        var images = new List<SourceImage>();
+        foreach (var (key, (reference, name)) in references)
+        {
+            if (found[key] is { } image)
+                images.Add(new SourceImage(reference, image.Id, image.Contents, image.Size) { HasManifests = image.HasManifests });
             else
                 log.Error(await NotFoundAsync(reference, name, cancellationToken).ConfigureAwait(false));
         }

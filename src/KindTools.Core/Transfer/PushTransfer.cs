@@ -87,19 +87,19 @@ internal sealed class PushTransfer(IContainerEngine engine, IActivityLog log)
         IReadOnlyList<WantedImage> images, IPushEndpoint endpoint, PushRoute other, PushIntake intake, List<Task> closing, CancellationToken cancellationToken)
     {
         var tried = false;
-        var (before, whole) = (0L, Math.Max(1, images.DistinctBy(image => image.Source.Id).Sum(image => image.Source.Size)));
-        var counted = new HashSet<string>();
+        var contents = images.GroupBy(image => (image.Source.Id, image.Content)).ToList(); // Under each of its names it is the same.
+        var (before, whole) = (0L, Math.Max(1, contents.Sum(names => names.First().Source.Size)));
         try
         {
             intake.Progress.Pushed(0);
-            foreach (var image in images)
+            foreach (var names in contents)
             {
                 var tag = string.Create(CultureInfo.InvariantCulture, $"p{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
-                var size = counted.Add(image.Source.Id) ? image.Source.Size : 0; // Other names of an image cost nothing more.
-                void Tell(double part) => intake.Progress.Pushed((before + (part * size)) / whole);
+                var image = names.First();
+                void Tell(double part) => intake.Progress.Pushed((before + (part * image.Source.Size)) / whole);
                 await PushAsync(image, endpoint.Repository, tag, () => tried = true, Tell, cancellationToken).ConfigureAwait(false);
-                before += size;
-                intake.Name(tag, image);
+                before += image.Source.Size;
+                foreach (var name in names) intake.Name(tag, name);
             }
 
             return true;

@@ -90,8 +90,9 @@ internal sealed class FakeEngine : IContainerEngine
     /// <summary>What is being tagged anew, and so is not found once.</summary>
     public HashSet<string> Nameless { get; } = [];
 
-    public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellationToken) =>
-        Task.FromResult(Nameless.Remove(reference) ? null : Images.GetValueOrDefault(reference));
+    public Task<IReadOnlyDictionary<string, EngineImage?>> FindImagesAsync(IEnumerable<string> references, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, EngineImage?>>(
+            references.Distinct().ToDictionary(reference => reference, reference => Nameless.Remove(reference) ? null : Images.GetValueOrDefault(reference)));
 
     public Task<IReadOnlyList<EngineImageName>> ListImagesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<EngineImageName>>(

@@ -130,6 +130,23 @@ public class PushTransferTests
         Assert.Contains(_log.ProgressReports, report => report.ParentId == parent.Id && report.Activity == "kind-worker" && report.PercentComplete == 50);
     }
 
+    [Fact]
+    public async Task An_image_with_several_names_is_pushed_once_and_gets_them_all()
+    {
+        var node = new FakeNode();
+        var untagged = new List<string>();
+        var engine = Pushing(new Pusher(), New, [node], untagged.Add);
+        const string Same = "docker.io/library/app:same";
+        engine.Images[Same] = engine.Images[New.Name] with { Contents = [New.Content with { }] };
+
+        var importer = new ImageImporter(engine, new EngineImageSource(engine, [New.Name, Same]), new ImportOptions(), _log);
+        var results = await importer.RunAsync(await importer.PlanAsync([node.Node]));
+
+        Assert.All(results, result => Assert.Equal((ImageImportStatus.Imported, ImageTransferWay.Push), (result.Status, result.Way)));
+        Assert.Equal([New.ManifestDigest, New.ManifestDigest], [node.Names[New.Name], node.Names[Same]]);
+        Assert.Single(untagged);
+    }
+
     private static FakeEngine Pushing(Pusher pusher, TestImage image, params FakeNode[] nodes) => Pushing(pusher, image, nodes, _ => { });
 
     private static FakeEngine Pushing(Pusher pusher, TestImage image, FakeNode[] nodes, Action<string> untagging)
