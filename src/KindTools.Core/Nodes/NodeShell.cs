@@ -22,10 +22,14 @@ internal sealed class NodeShell(IContainerEngine engine)
             var result = await session.CompleteAsync(patience.Token).ConfigureAwait(false);
             return result.ExitCode == 0 ? result.Output : throw CommandFailed(node, result);
         }
-        catch (KindToolsException refused) when (refused.ErrorId == "EngineRefused")
+        catch (KindToolsException failure) when (failure.ErrorId is "EngineRefused" or "NodeCommandFailed")
         {
+            // It may have stopped since it was looked for.
+            if (await LookAgainAsync(node, cancellationToken).ConfigureAwait(false) is { } now) RequireRunning(now);
+            if (failure.ErrorId == "NodeCommandFailed") throw;
+
             // The engine names the container by an id that tells users nothing.
-            throw new KindToolsException("NodeCommandFailed", refused.Category, $"Node '{node.Name}' cannot be asked. {refused.Message}", node.Name, refused);
+            throw new KindToolsException("NodeCommandFailed", failure.Category, $"Node '{node.Name}' cannot be asked. {failure.Message}", node.Name, failure);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -55,4 +59,17 @@ internal sealed class NodeShell(IContainerEngine engine)
         FailureCategory.InvalidOperation,
         $"A command on node '{node.Name}' failed (exit code {result.ExitCode}): {(result.Error.Length > 0 ? result.Error : "it said nothing")}",
         node.Name);
+
+    private async Task<KindNode?> LookAgainAsync(KindNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var containers = await new NodeFinder(engine).ListAsync(cancellationToken).ConfigureAwait(false);
+            return containers.Where(container => container.Id == node.ContainerId).Select(NodeFinder.Describe).FirstOrDefault();
+        }
+        catch (KindToolsException)
+        {
+            return null; // What the node's own failure says is better than this one.
+        }
+    }
 }

@@ -48,6 +48,21 @@ public sealed class NodeImageReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_a_node_that_stops_while_it_is_asked_it_is_said_that_it_does_not_run(bool refused)
+    {
+        _engine.Containers.AddRange([Kind.Container("one", state: "exited"), Kind.Container("two")]);
+        _engine.Exec = (_, _) => refused
+            ? throw new KindToolsException("EngineRefused", FailureCategory.InvalidOperation, "container is not running")
+            : new FakeExecSession { Completing = (_, _) => Task.FromResult(new ExecResult(137, [], "")) };
+
+        Assert.Empty(await ReadAsync(Kind.Node("one"), Kind.Node("two"), Kind.Node("gone")));
+
+        Assert.Equal(["NodeNotRunning", "NodeCommandFailed", "NodeCommandFailed"], _log.Errors.OrderBy(error => Equals(error.Target, "one") ? 0 : 1).Select(error => error.ErrorId));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("x86_64\nREF TYPE\n")]
     [InlineData("x86_64\nREF TYPE\napp:dev\n--- content\n")]
