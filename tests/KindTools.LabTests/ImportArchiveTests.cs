@@ -8,6 +8,8 @@ namespace KindTools.LabTests;
 
 public class ImportArchiveTests
 {
+    private static readonly Dictionary<string, byte[]> s_sound = [];
+
     [Theory]
     [InlineData("classic", "plain")]
     [InlineData("classic", "gzip")]
@@ -86,8 +88,7 @@ public class ImportArchiveTests
         var lab = Lab.WithEngine(engine);
         using var module = lab.OpenModule();
         using var folder = new TemporaryFolder();
-        lab.Build("kindtools-test/broken-archive:1", ("content", RandomNumberGenerator.GetBytes(40_000_000))); // More than the base, which nodes may have.
-        lab.Docker("save", "--output", folder["archive.tar"], "kindtools-test/broken-archive:1");
+        File.WriteAllBytes(folder["archive.tar"], Sound(lab));
         Break(folder["archive.tar"], fault);
         Compress(folder["archive.tar"], form);
 
@@ -125,6 +126,17 @@ public class ImportArchiveTests
         Assert.All(lab.NodeNames(), node => Assert.Equal("", lab.OnNode(node, "find", "/", "-xdev", "-name", "kindtools-evil*")));
         Assert.False(File.Exists("/kindtools-evil"));
         ImportFaultTests.NothingIsLeft(lab);
+    }
+
+    /// <summary>An archive that nodes have nothing of but the base, which is smaller than the rest: one an engine, for all faults.</summary>
+    private static byte[] Sound(Lab lab)
+    {
+        if (s_sound.TryGetValue(lab.Name, out var archive)) return archive;
+
+        using var folder = new TemporaryFolder();
+        lab.Build("kindtools-test/broken-archive:1", ("content", RandomNumberGenerator.GetBytes(40_000_000)));
+        lab.Docker("save", "--output", folder["archive.tar"], "kindtools-test/broken-archive:1");
+        return s_sound[lab.Name] = File.ReadAllBytes(folder["archive.tar"]);
     }
 
     private static void Break(string file, string fault)

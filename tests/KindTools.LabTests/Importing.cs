@@ -8,6 +8,16 @@ internal static class Importing
     public static List<ImageImportResult> Import(Module module, string script) =>
         [.. module.Run(script).Select(result => (ImageImportResult)result.BaseObject)];
 
+    /// <summary>Waits until something is seen while a command goes on; fails when that comes to its end first.</summary>
+    public static async Task UntilAsync(Func<bool> condition, Task running)
+    {
+        while (!condition())
+        {
+            Assert.False(running.IsCompleted, "It ended before.");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>The image id on nodes. The containerd store calls the manifest's digest id, so ask the archive.</summary>
     public static string ConfigDigest(Lab lab, string image)
     {

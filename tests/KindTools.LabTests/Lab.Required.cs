@@ -37,7 +37,7 @@ internal sealed partial class Lab
     /// <summary>A lab belongs to one process of tests until that ends: others wait, or have a lab of their own.</summary>
     private static Lab Take(Lab lab)
     {
-        if (s_taken.ContainsKey(lab.Name)) return lab;
+        if (s_taken.TryGetValue(lab.Name, out var taken)) return taken.Lab;
 
         var file = Path.Combine(Path.GetTempPath(), $"kindtools-lab-{lab.Name}.lock");
         while (true)

@@ -13,6 +13,7 @@ internal sealed partial class Lab
     internal const string BaseImage = "kindtools-lab/base:1";
 
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private IReadOnlyList<string>? _nodeNames;
 
     private Lab(IReadOnlyDictionary<string, string> settings) => _settings = settings;
 
@@ -87,8 +88,9 @@ internal sealed partial class Lab
 
     public string Docker(params string[] arguments) => Run("docker", arguments);
 
-    public IReadOnlyList<string> NodeNames() => Docker("ps", "--all", "--filter", $"label=io.x-k8s.kind.cluster={Cluster}", "--format", "{{.Names}}")
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>They stay the same as long as the lab is up.</summary>
+    public IReadOnlyList<string> NodeNames() => _nodeNames ??=
+        Docker("ps", "--all", "--filter", $"label=io.x-k8s.kind.cluster={Cluster}", "--format", "{{.Names}}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public string OnNode(string node, params string[] command) => Docker(["exec", node, .. command]);
 
@@ -123,10 +125,8 @@ internal sealed partial class Lab
         var names = Docker("images", "--filter", "reference=kindtools-test/*", "--format", "{{.Repository}}:{{.Tag}}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (names.Length > 0) Docker(["rmi", "--force", .. names]);
         Docker("image", "prune", "--force");
-        foreach (var node in NodeNames())
-        {
-            OnNode(node, "sh", "-c", "ctr --namespace k8s.io images ls --quiet | grep -F docker.io/kindtools-test/ | xargs -r ctr --namespace k8s.io images rm");
-        }
+        Parallel.ForEach(NodeNames(), node =>
+            OnNode(node, "sh", "-c", "ctr --namespace k8s.io images ls --quiet | grep -F docker.io/kindtools-test/ | xargs -r ctr --namespace k8s.io images rm"));
     }
 
     internal static IEnumerable<Lab> All()

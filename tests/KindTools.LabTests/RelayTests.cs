@@ -47,7 +47,7 @@ public class RelayTests
         var token = TestContext.Current.CancellationToken;
 
         var importing = Task.Run(() => Record.Exception(() => module.Run("Import-KindImage kindtools-test/relay-stopped:1")), token);
-        while (Relays(lab).Length == 0) await Task.Delay(20, token);
+        await Importing.UntilAsync(() => Relays(lab).Length > 0, importing);
         module.Shell.Stop();
         await importing.WaitAsync(token);
 
@@ -69,13 +69,12 @@ public class RelayTests
         using (var session = Process.Start(start)!)
         {
             // Started: one that was only made would wait for the next import.
-            while (lab.Docker("ps", "--quiet", "--filter", "label=" + RelayEndpoint.Label).Length == 0) await Task.Delay(20, token);
-            Assert.False(session.HasExited);
+            await Importing.UntilAsync(() => lab.Docker("ps", "--quiet", "--filter", "label=" + RelayEndpoint.Label).Length > 0, session.WaitForExitAsync(token));
             session.Kill();
             await session.WaitForExitAsync(token);
         }
 
-        while (Relays(lab).Length > 0) await Task.Delay(20, token);
+        Assert.True(SpinWait.SpinUntil(() => Relays(lab).Length == 0, TimeSpan.FromMinutes(1)), "The relay does not go by itself.");
         var never = lab.Docker("create", "--label", $"{RelayEndpoint.Label}={int.MaxValue}@{Environment.MachineName}", Lab.BaseImage, "true"); // Killed before it was started.
         Import(module, "kindtools-test/relay-killed:1");
 

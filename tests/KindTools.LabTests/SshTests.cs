@@ -104,7 +104,7 @@ public class SshTests
         var token = TestContext.Current.CancellationToken;
 
         var importing = Task.Run(() => Record.Exception(() => module.Run("Import-KindImage kindtools-test/by-ssh-stopped:1")), token);
-        while (host.Connections < 3) await Task.Delay(10, token);
+        await Importing.UntilAsync(() => host.Connections >= 3, importing);
         module.Shell.Stop();
         await importing.WaitAsync(token);
 

@@ -198,7 +198,7 @@ public class StoreTests
 
         module.Streams.ClearStreams();
         var exporting = Task.Run(() => Record.Exception(() => module.Run($"Export-KindNodeImage kindtools-test/stopped-export:1 '{folder["image.tar"]}' -Node {node}")), token);
-        while (module.Streams.Progress.Count == 0) await Task.Delay(5, token);
+        await Importing.UntilAsync(() => module.Streams.Progress.Count > 0, exporting);
         module.Shell.Stop();
 
         await exporting.WaitAsync(token);

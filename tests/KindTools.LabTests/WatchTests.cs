@@ -154,8 +154,8 @@ public class WatchTests
 
         Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5)); // A second, on a machine that does nothing else.
         Assert.Empty(watch.Rest());
-        ImportFaultTests.NothingIsLeft(lab);
         Assert.All(lab.NodeNames(), node => Assert.DoesNotContain("watched", lab.OnNode(node, "ctr", "--namespace", "k8s.io", "images", "ls", "--quiet")));
+        ImportFaultTests.NothingIsLeftOfWhatStopped(lab, module, elapsed);
     }
 
     [Fact]
