@@ -177,6 +177,33 @@ public class ImportFaultTests
         });
     }
 
+    /// <summary>As when others delete images or end their own imports at the same time.</summary>
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("containerd")]
+    public void Garbage_collection_all_along_takes_nothing_that_has_come(string engine)
+    {
+        var lab = Clean(engine);
+        using var module = lab.OpenModule();
+        lab.Build("kindtools-test/kept:1", [.. Enumerable.Range(0, 4).Select(i => ($"part{i}", RandomNumberGenerator.GetBytes(6_000_000)))]);
+        foreach (var node in lab.NodeNames())
+            lab.Docker("exec", "--detach", node, "sh", "-c", ": > /run/collect; while [ -e /run/collect ]; do ctr --namespace k8s.io leases delete --sync \"$(ctr --namespace k8s.io leases create)\"; done");
+        try
+        {
+            var results = Import(module, "Import-KindImage kindtools-test/kept:1 -Verbose");
+
+            Assert.Empty(module.Errors);
+            Assert.All(results, result => Assert.Equal((ImageImportStatus.Imported, ImageTransferWay.Push), (result.Status, result.Way)));
+            Assert.DoesNotContain(module.Streams.Verbose, record => record.Message.Contains("sending everything", StringComparison.Ordinal));
+        }
+        finally
+        {
+            foreach (var node in lab.NodeNames()) lab.OnNode(node, "rm", "/run/collect");
+        }
+
+        NothingIsLeft(lab);
+    }
+
     [Theory]
     [InlineData("classic")]
     [InlineData("containerd")]

@@ -64,7 +64,8 @@ public class NodeScriptTests
             for (var time = 1; time <= 2; time++)
             {
                 Ingest(digest, time);
-                lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "label", digest, "containerd.io/gc.root=kindtools-test");
+                Assert.Contains(digest, lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "ls", "--quiet", "labels.\"containerd.io/gc.root\"==test"));
+                if (time == 1) lab.OnNode(node, "ctr", "--namespace", "k8s.io", "content", "label", digest, "containerd.io/gc.root=another");
             }
 
             Assert.Equal("", Active());

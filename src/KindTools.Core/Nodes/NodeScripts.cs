@@ -17,8 +17,6 @@ internal static class NodeScripts
 
     public static string Mend { get; } = Read("store.sh") + Read("mend.sh");
 
-    public static string Protect { get; } = Read("protect.sh");
-
     public static string Release { get; } = Read("release.sh");
 
     public static string Abandon { get; } = Perl("abandon", "abandon.pl") + Read("abandon.sh") + Read("release.sh");

@@ -147,22 +147,11 @@ internal sealed class PushedBlob(IContainerEngine engine, PushIntake intake, IRe
             var result = await session.CompleteAsync(cancellationToken).ConfigureAwait(false);
             _ended[node] = true;
             if (result.ExitCode != 0 || broken is not null) intake.Fail(node, NodeShell.CommandFailed(node, result));
-            else if (digest is not null) await KeepAsync(node, digest, cancellationToken).ConfigureAwait(false);
+            else if (digest is not null) intake.Count(node, digest, Length);
         }
         catch (KindToolsException failure)
         {
             intake.Fail(node, failure);
         }
-    }
-
-    /// <summary>
-    /// Without a label, content that no image refers to yet is garbage to containerd, and may be gone before the import
-    /// that makes it an image's.
-    /// </summary>
-    private async Task KeepAsync(KindNode node, string digest, CancellationToken cancellationToken)
-    {
-        using var patience = new LatePatience(cancellationToken);
-        await new NodeShell(engine).RunAsync(node, NodeScripts.Protect, patience.Token, digest, intake.Transfer).ConfigureAwait(false);
-        intake.Count(node, digest, Length);
     }
 }

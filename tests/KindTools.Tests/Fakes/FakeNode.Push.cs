@@ -17,30 +17,23 @@ internal sealed partial class FakeNode
     public Func<ExecResult?> Ingesting { get; set; } = () => null;
 
     private FakeExecSession? StartForPush(string script, string[] arguments) =>
-        script == NodeScripts.Ingest ? new FakeExecSession { Completing = (input, _) => Task.FromResult(Locked(() => Ingesting() ?? Ingest(input))) }
-        : script == NodeScripts.Protect ? Locked(() => Keep(arguments[0], arguments[1]))
+        script == NodeScripts.Ingest ? new FakeExecSession { Completing = (input, _) => Task.FromResult(Locked(() => Ingesting() ?? Ingest(input, arguments[0]))) }
         : script == NodeScripts.Release || script == NodeScripts.Abandon ? FakeEngine.Says(Release(arguments))
         : null;
 
     private string ListTransfers() => Locked(() => string.Concat(Kept.Values.Distinct().Select(transfer => $"--- transfer {transfer}\n")));
 
     /// <summary>The digest comes behind the content.</summary>
-    private ExecResult Ingest(byte[] input)
+    private ExecResult Ingest(byte[] input, string transfer)
     {
         var content = input[..Math.Max(0, input.Length - 71)];
-        if (!input.AsSpan(content.Length).SequenceEqual(Encoding.ASCII.GetBytes(TestImage.Digest(content)))) return new ExecResult(1, [], "it was cut short");
+        var digest = TestImage.Digest(content);
+        if (!input.AsSpan(content.Length).SequenceEqual(Encoding.ASCII.GetBytes(digest))) return new ExecResult(1, [], "it was cut short");
 
-        Content.TryAdd(TestImage.Digest(content), content);
-        return new ExecResult(0, [], "");
-    }
-
-    private FakeExecSession Keep(string digest, string transfer)
-    {
-        if (!Content.ContainsKey(digest)) return FakeEngine.Fails(1, $"ctr: content {digest}: not found");
-
+        Content.TryAdd(digest, content);
         Kept[digest] = transfer;
         KeptOnce.Add((digest, transfer));
-        return FakeEngine.Says("");
+        return new ExecResult(0, [], "");
     }
 
     private string Release(string[] transfers) => Locked(() =>

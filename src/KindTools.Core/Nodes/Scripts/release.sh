@@ -1,4 +1,4 @@
-# Takes back what protect.sh did for the transfers that are named, and their notes.
+# Lets go of the content that the transfers that are named keep, and removes their notes.
 set -eu
 for transfer do
   for digest in $(ctr --namespace k8s.io content ls --quiet "labels.\"containerd.io/gc.root\"==\"$transfer\""); do
